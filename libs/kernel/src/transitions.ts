@@ -5,6 +5,7 @@ export type Transitions<State extends string> = Readonly<Record<State, readonly 
 
 export class IllegalTransitionError extends DomainError {
   readonly code = 'ILLEGAL_TRANSITION';
+  readonly kind = 'conflict';
 
   constructor(
     readonly machine: string,

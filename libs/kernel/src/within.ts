@@ -2,6 +2,7 @@ import { DomainError } from './domain-error.js';
 
 export class TimeoutError extends DomainError {
   readonly code = 'TIMEOUT';
+  readonly kind = 'unavailable';
 
   constructor(
     readonly task: string,

@@ -1,0 +1,1 @@
+export { HaltLatch, type HaltReading } from './halt-latch.js';

@@ -1,0 +1,7 @@
+export {
+  type KellyEstimator,
+  type Sizing,
+  type SizingInput,
+  type SizingRecommendation,
+  type TradeRecord,
+} from './sizing.js';

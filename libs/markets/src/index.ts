@@ -1,0 +1,12 @@
+export {
+  isTimeframe,
+  timeframeMs,
+  TIMEFRAMES,
+  type Candle,
+  type Provenance,
+  type Timeframe,
+} from './candle.js';
+export { type Instrument } from './instrument.js';
+export { MarketData, seriesId, type CandleClose, type SeriesKey } from './market-data.js';
+export { MarketFeed, type FeedState, type MinuteClose } from './market-feed.js';
+export { midPrice, relativeSpread, type BookLevel, type OrderBook, type Quote } from './order-book.js';

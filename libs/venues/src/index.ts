@@ -1,0 +1,16 @@
+export {
+  Venue,
+  VenueAmbiguousError,
+  VenueRegistry,
+  VenueRejectedError,
+  VenueUnavailableError,
+  type CancelOutcome,
+  type Liquidity,
+  type OrderRequest,
+  type OrderSide,
+  type OrderType,
+  type VenueAccount,
+  type VenueFill,
+  type VenueOrder,
+  type VenueOrderStatus,
+} from './venue.js';
