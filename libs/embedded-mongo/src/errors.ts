@@ -1,0 +1,104 @@
+/** What a driver reads besides code and message: error labels, and fields such as `keyPattern` of code 11000. */
+export interface MongoErrorDetails {
+  readonly labels?: readonly string[];
+  readonly extra?: Readonly<Record<string, unknown>>;
+}
+
+/** A failed command, with the code and the words of mongod: drivers and programs tell errors apart by the code. */
+export class MongoError extends Error {
+  override readonly name = 'MongoError';
+
+  constructor(
+    readonly code: number,
+    message: string,
+    readonly details: MongoErrorDetails = {},
+  ) {
+    super(message);
+  }
+
+  get codeName(): string {
+    return codeNames[this.code] ?? `Location${this.code}`;
+  }
+}
+
+/** The one way to refuse what is out of scope: never silently, and with the remedy. */
+export function unsupported(feature: string): MongoError {
+  return new MongoError(
+    115,
+    `${feature} is not supported by the embedded store: use a MongoDB server (MONGODB_URI)`,
+  );
+}
+
+const codeNames: Readonly<Record<number, string>> = {
+  1: 'InternalError',
+  2: 'BadValue',
+  4: 'NoSuchKey',
+  8: 'UnknownError',
+  9: 'FailedToParse',
+  11: 'UserNotFound',
+  13: 'Unauthorized',
+  14: 'TypeMismatch',
+  15: 'Overflow',
+  16: 'InvalidLength',
+  17: 'ProtocolError',
+  18: 'AuthenticationFailed',
+  20: 'IllegalOperation',
+  22: 'InvalidBSON',
+  26: 'NamespaceNotFound',
+  27: 'IndexNotFound',
+  28: 'PathNotViable',
+  40: 'ConflictingUpdateOperators',
+  43: 'CursorNotFound',
+  48: 'NamespaceExists',
+  50: 'MaxTimeMSExpired',
+  52: 'DollarPrefixedFieldName',
+  53: 'InvalidIdField',
+  54: 'NotSingleValueField',
+  55: 'InvalidDBRef',
+  56: 'EmptyFieldName',
+  57: 'DottedFieldName',
+  59: 'CommandNotFound',
+  61: 'ShardKeyNotFound',
+  66: 'ImmutableField',
+  67: 'CannotCreateIndex',
+  68: 'IndexAlreadyExists',
+  72: 'InvalidOptions',
+  73: 'InvalidNamespace',
+  79: 'UnknownReplWriteConcern',
+  85: 'IndexOptionsConflict',
+  86: 'IndexKeySpecsConflict',
+  91: 'ShutdownInProgress',
+  96: 'OperationFailed',
+  100: 'UnsatisfiableWriteConcern',
+  112: 'WriteConflict',
+  115: 'CommandNotSupported',
+  117: 'ConflictingOperationInProgress',
+  125: 'CommandFailed',
+  136: 'CappedPositionLost',
+  146: 'ExceededMemoryLimit',
+  165: 'ViewDepthLimitExceeded',
+  166: 'CommandNotSupportedOnView',
+  168: 'InvalidPipelineOperator',
+  171: 'CannotIndexParallelArrays',
+  197: 'InvalidIndexSpecificationOption',
+  206: 'NoSuchSession',
+  225: 'TransactionTooOld',
+  241: 'ConversionFailure',
+  244: 'TransactionAborted',
+  246: 'SnapshotUnavailable',
+  251: 'NoSuchTransaction',
+  256: 'TransactionCommitted',
+  257: 'TransactionTooLarge',
+  261: 'TooManyLogicalSessions',
+  263: 'OperationNotSupportedInTransaction',
+  276: 'IndexBuildAborted',
+  292: 'QueryExceededMemoryLimitNoDiskUseAllowed',
+  303: 'FeatureNotSupported',
+  313: 'APIVersionError',
+  10107: 'NotWritablePrimary',
+  10334: 'BSONObjectTooLarge',
+  11000: 'DuplicateKey',
+  11600: 'InterruptedAtShutdown',
+  11601: 'Interrupted',
+  14031: 'OutOfDiskSpace',
+};
