@@ -4,7 +4,7 @@
  */
 const layers = [
   ['kernel', 'embedded-mongo'],
-  ['config', 'lifecycle', 'observability', 'persistence', 'migrations', 'audit', 'auth'],
+  ['config', 'http', 'lifecycle', 'observability', 'persistence', 'migrations', 'audit', 'auth'],
   ['markets', 'strategies', 'kelly', 'bots', 'venues', 'emergency-stop', 'risk', 'orders'],
   ['live-gates', 'self-healing'],
   ['trading'],
