@@ -1,0 +1,75 @@
+import { ConfigurationError } from './configuration-error.js';
+import { access } from './sections/access.js';
+import { botLimits } from './sections/bot-limits.js';
+import { flags } from './sections/flags.js';
+import { kelly } from './sections/kelly.js';
+import { lifecycle } from './sections/lifecycle.js';
+import { risk } from './sections/risk.js';
+import { runtime } from './sections/runtime.js';
+import { server } from './sections/server.js';
+import { simulation } from './sections/simulation.js';
+import { store } from './sections/store.js';
+import { trading } from './sections/trading.js';
+import { type Section, type Setting, type Values } from './setting.js';
+
+/** Every setting there is, by area. A new one is added to its area's file and to `.env.example`. */
+export const SECTIONS = {
+  server,
+  runtime,
+  store,
+  access,
+  flags,
+  simulation,
+  trading,
+  botLimits,
+  risk,
+  kelly,
+  lifecycle,
+} as const satisfies Record<string, Section>;
+
+type Sections = typeof SECTIONS;
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** The whole configuration, read once at start; its own injection token. */
+export abstract class Config {
+  abstract readonly server: Values<Sections['server']>;
+  abstract readonly runtime: Values<Sections['runtime']>;
+  abstract readonly store: Values<Sections['store']>;
+  abstract readonly access: Values<Sections['access']>;
+  abstract readonly flags: Values<Sections['flags']>;
+  abstract readonly simulation: Values<Sections['simulation']>;
+  abstract readonly trading: Values<Sections['trading']>;
+  abstract readonly botLimits: Values<Sections['botLimits']>;
+  abstract readonly risk: Values<Sections['risk']>;
+  abstract readonly kelly: Values<Sections['kelly']>;
+  abstract readonly lifecycle: Values<Sections['lifecycle']>;
+}
+
+/**
+ * Reads every setting from the environment. An unset or empty variable means the default.
+ * @throws ConfigurationError that lists all problems at once
+ */
+export function loadConfig(environment: Environment): Config {
+  const problems: string[] = [];
+  const load = (section: Section): object =>
+    Object.fromEntries(
+      Object.entries(section).map(([name, setting]) => [name, read(setting, environment, problems)]),
+    );
+  const config = Object.fromEntries(Object.entries(SECTIONS).map(([name, section]) => [name, load(section)]));
+  if (problems.length > 0) throw new ConfigurationError(problems);
+  // The mapped type `Values` says what the loop above does, which the compiler cannot follow.
+  return config as unknown as Config;
+}
+
+function read(setting: Setting<unknown>, environment: Environment, problems: string[]): unknown {
+  const written = environment[setting.variable]?.trim() ?? '';
+  const text = written === '' ? (setting.defaultText ?? '') : written;
+  try {
+    return setting.parse(text);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    const shown = setting.isSecret ? 'its value (not shown)' : `'${text}'`;
+    problems.push(`${setting.variable}: ${shown} is not accepted, expected ${setting.allowed}`);
+    return undefined;
+  }
+}

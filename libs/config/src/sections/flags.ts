@@ -1,0 +1,19 @@
+import { flag } from '../setting.js';
+
+export const flags = {
+  trading: flag('ENABLE_TRADING', {
+    default: true,
+    doc: 'Bots trade; off: the API works, nothing is bought or sold.',
+  }),
+  schedulers: flag('ENABLE_SCHEDULERS', { default: true, doc: 'Periodic work runs.' }),
+  autopilot: flag('ENABLE_AUTOPILOT', { default: false, doc: 'Bots are created and retired automatically.' }),
+  selfHealing: flag('ENABLE_SELF_HEALING', {
+    default: true,
+    doc: 'Bots are scanned for faults and repaired or paused.',
+  }),
+  ccxt: flag('ENABLE_CCXT', {
+    default: true,
+    doc: 'Exchanges may be reached through ccxt; off: simulated feed only.',
+  }),
+  liveTrading: flag('ENABLE_LIVE_TRADING', { default: false, doc: 'Real orders may pass the live gate.' }),
+};
