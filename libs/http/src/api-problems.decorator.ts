@@ -8,15 +8,20 @@ export type DocumentedProblem = `${number} ${Uppercase<string>}`;
 
 /** Documents the errors of an operation; codes with one status share its entry. */
 export function ApiProblems(...problems: readonly DocumentedProblem[]): ClassDecorator & MethodDecorator {
-  const byStatus = Map.groupBy(problems, (entry) => Number(entry.slice(0, 3)));
+  const statuses = new Set(problems.map(statusOf));
   return applyDecorators(
     ApiExtraModels(ProblemDto),
-    ...[...byStatus].map(([status, entries]) =>
+    ...[...statuses].map((status) =>
       ApiResponse({
         status,
-        description: entries.map((entry) => entry.slice(4)).join(', '),
+        description: problems
+          .filter((entry) => statusOf(entry) === status)
+          .map((entry) => entry.slice(4))
+          .join(', '),
         content: { 'application/problem+json': { schema: { $ref: getSchemaPath(ProblemDto) } } },
       }),
     ),
   );
 }
+
+const statusOf = (entry: DocumentedProblem): number => Number(entry.slice(0, 3));

@@ -26,7 +26,11 @@ export function pageDto<Item>(item: Type<Item>): Type<Page<Item>> {
     @ApiProperty({ type: [item] })
     readonly items!: readonly Item[];
 
-    @ApiProperty({ type: String, required: false, description: 'Pass as `cursor` for the next page; absent on the last one.' })
+    @ApiProperty({
+      type: String,
+      required: false,
+      description: 'Pass as `cursor` for the next page; absent on the last one.',
+    })
     readonly nextCursor: string | undefined;
   }
   return PageDto;
