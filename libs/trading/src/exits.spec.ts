@@ -1,25 +1,12 @@
 import { type ExitRules } from '@app/bots';
-import { marketSymbol, money, price, quantity } from '@app/kernel';
 import { type Position } from '@app/orders';
+import { aPosition } from '@testing/orders';
 
 import { protectiveExit } from './exits.js';
 
 const OPENED = Date.UTC(2026, 0, 1);
-const aPosition = (overrides: Partial<Position> = {}): Position => ({
-  symbol: marketSymbol('BTC/USDT'),
-  quantity: quantity('0.1'),
-  costBasis: money('10'),
-  openFees: money('0.01'),
-  averageEntryPrice: price('100'),
-  referencePrice: price('100'),
-  openedAt: new Date(OPENED),
-  highestPrice: 110,
-  stopPrice: 95,
-  takeProfitPrice: 120,
-  bootstrap: false,
-  probe: false,
-  ...overrides,
-});
+const position = (): Position =>
+  aPosition({ openedAt: new Date(OPENED), highestPrice: 110, stopPrice: 95, takeProfitPrice: 120 });
 interface Row {
   readonly bid: number;
   readonly afterMs: number;
@@ -40,11 +27,11 @@ describe('protectiveExit', () => {
     ${'the holding time is over'}                | ${100}   | ${1000} | ${{ trailingStopRatio: undefined, holdingTimeMaxMs: 1000 }} | ${'time_exit'}
     ${'the holding time is not over'}            | ${100}   | ${999}  | ${{ trailingStopRatio: undefined, holdingTimeMaxMs: 1000 }} | ${undefined}
   `('says $expected when $name', ({ bid, afterMs, rules, expected }: Row) => {
-    expect(protectiveExit(aPosition(), rules, { bid, time: OPENED + afterMs })).toBe(expected);
+    expect(protectiveExit(position(), rules, { bid, time: OPENED + afterMs })).toBe(expected);
   });
 
   it('lets a position without a stop run', () => {
-    const position = aPosition({ stopPrice: undefined, takeProfitPrice: undefined });
-    expect(protectiveExit(position, noRules, { bid: 1, time: OPENED })).toBeUndefined();
+    const unprotected = aPosition({ stopPrice: undefined, takeProfitPrice: undefined });
+    expect(protectiveExit(unprotected, noRules, { bid: 1, time: OPENED })).toBeUndefined();
   });
 });
