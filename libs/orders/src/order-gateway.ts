@@ -1,10 +1,6 @@
-import { type ClientOrderId } from '@app/kernel';
 import { type OrderIntent } from '@app/risk';
 
 import { type Order } from './order.js';
-
-/** `unknown`: the venue did not answer; the order stays watched and may be cancelled again. */
-export type CancelResult = 'cancelled' | 'already_closed' | 'unknown';
 
 /** What became of an intent. `ambiguous` orders are in state `unknown` until the venue was read. */
 export type SubmitOutcome =
@@ -19,6 +15,4 @@ export type SubmitOutcome =
  */
 export abstract class OrderGateway {
   abstract submit(intent: OrderIntent, signal: AbortSignal): Promise<SubmitOutcome>;
-  /** Passes while trading is halted. @throws OrderNotFoundError */
-  abstract cancel(id: ClientOrderId, signal: AbortSignal): Promise<CancelResult>;
 }

@@ -1,6 +1,3 @@
-export { STRATEGIES, strategyNamed } from './catalogue.js';
-export { checkParams, type ParamsVerdict } from './params.js';
-export { StrategyRuns, type RunKey } from './strategy-runs.js';
 export {
   decide,
   FLAT,

@@ -1,1 +1,0 @@
-export { AuditLog, type AuditEntry, type AuditEvent } from './audit-log.js';

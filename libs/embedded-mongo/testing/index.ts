@@ -1,2 +1,0 @@
-export { anyDocument, anyNumber, anyValue } from './bson.builder.js';
-export { codeOf } from './error-code.js';

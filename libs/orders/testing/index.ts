@@ -1,1 +1,0 @@
-export { aPosition } from './a-position.builder.js';
