@@ -1,0 +1,128 @@
+import { type ClientOrderId, messageOf, within } from '@app/kernel';
+import { type Venue, type VenueOrder, VenueRejectedError } from '@app/venues';
+
+import { type HaltOrder, type HaltOrderOutcome, type VenueReading } from './order-ledger.js';
+
+/** Enough of an order to cancel it. */
+export type CancellableOrder = Pick<VenueOrder, 'clientOrderId' | 'symbol' | 'account'>;
+
+export interface CancelOptions {
+  /** For one call to a venue, ms. */
+  readonly callTimeoutMs: number;
+  /** Cancels under way at one venue at once. */
+  readonly concurrent: number;
+}
+
+export interface CancelRound {
+  readonly orders: readonly HaltOrder[];
+  readonly reading: VenueReading;
+}
+
+/**
+ * One round at one venue. What the database knows is cancelled at once, while the venue is read for orders that only
+ * it knows; then those are cancelled, and the venue is read afresh. A cancel may be asked for any number of times;
+ * what counts in the end is the reading.
+ */
+export async function cancelRound(
+  venue: Venue,
+  known: readonly CancellableOrder[],
+  inScope: (order: VenueOrder) => boolean,
+  options: CancelOptions,
+): Promise<CancelRound> {
+  const knownIds = new Set(known.map(({ clientOrderId }) => clientOrderId));
+  const [knownOutcomes, before] = await Promise.all([
+    cancelAll(venue, known, options),
+    readOpenOrders(venue, inScope, options),
+  ]);
+  const stray = before.readable ? before.orders.filter((order) => !knownIds.has(order.clientOrderId)) : [];
+  const strayOutcomes = await cancelAll(venue, stray, options);
+  const after = await readOpenOrders(venue, inScope, options);
+  const { exchange, mode } = venue;
+  return {
+    orders: [...knownOutcomes, ...strayOutcomes],
+    reading: after.readable
+      ? { exchange, mode, readable: true, open: after.orders.map(({ clientOrderId }) => clientOrderId) }
+      : { exchange, mode, readable: false, reason: after.reason },
+  };
+}
+
+async function cancelAll(
+  venue: Venue,
+  orders: readonly CancellableOrder[],
+  options: CancelOptions,
+): Promise<readonly HaltOrder[]> {
+  const waiting = [...orders];
+  const outcomes: HaltOrder[] = [];
+  const worker = async (): Promise<void> => {
+    for (let order = waiting.shift(); order !== undefined; order = waiting.shift()) {
+      outcomes.push(await cancelOne(venue, order, options));
+    }
+  };
+  await Promise.all(Array.from({ length: Math.min(options.concurrent, orders.length) }, worker));
+  return outcomes;
+}
+
+async function cancelOne(
+  venue: Venue,
+  order: CancellableOrder,
+  { callTimeoutMs }: CancelOptions,
+): Promise<HaltOrder> {
+  const { exchange, mode } = venue;
+  const of = (outcome: HaltOrderOutcome, detail?: string): HaltOrder => ({
+    exchange,
+    mode,
+    clientOrderId: order.clientOrderId,
+    symbol: order.symbol,
+    outcome,
+    attempts: 1,
+    detail,
+  });
+  try {
+    const answer = await within(callTimeoutMs, `cancel ${order.clientOrderId} at ${exchange}`, (signal) =>
+      venue.cancelOrder(order, signal),
+    );
+    if (answer === 'cancelled') return of('cancelled');
+    return of('already_closed', answer === 'not_found' ? 'the venue does not have it' : undefined);
+  } catch (error) {
+    return of(error instanceof VenueRejectedError ? 'rejected' : 'unknown', messageOf(error));
+  }
+}
+
+type OpenOrders =
+  | { readonly readable: true; readonly orders: readonly VenueOrder[] }
+  | { readonly readable: false; readonly reason: string };
+
+async function readOpenOrders(
+  venue: Venue,
+  inScope: (order: VenueOrder) => boolean,
+  { callTimeoutMs }: CancelOptions,
+): Promise<OpenOrders> {
+  try {
+    const orders = await within(callTimeoutMs, `read the open orders of ${venue.exchange}`, (signal) =>
+      venue.fetchOpenOrders(signal),
+    );
+    return { readable: true, orders: orders.filter(inScope) };
+  } catch (error) {
+    return { readable: false, reason: messageOf(error) };
+  }
+}
+
+/** Adds a later round to what is known of each order: the latest outcome counts, attempts add up. */
+export function mergeRounds(
+  earlier: readonly HaltOrder[],
+  later: readonly HaltOrder[],
+): readonly HaltOrder[] {
+  const byOrder = new Map<ClientOrderId, HaltOrder>(earlier.map((order) => [order.clientOrderId, order]));
+  for (const order of later) {
+    const known = byOrder.get(order.clientOrderId);
+    // "Closed already" after our own cancel only says that the cancel worked.
+    const outcome =
+      known?.outcome === 'cancelled' && order.outcome === 'already_closed' ? 'cancelled' : order.outcome;
+    byOrder.set(order.clientOrderId, {
+      ...order,
+      outcome,
+      attempts: (known?.attempts ?? 0) + order.attempts,
+    });
+  }
+  return [...byOrder.values()];
+}

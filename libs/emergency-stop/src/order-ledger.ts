@@ -1,0 +1,64 @@
+import { type ClientOrderId, type ExchangeId, type MarketSymbol } from '@app/kernel';
+
+/** What became of one order. `unknown`: the venue did not say, or could not be asked. */
+export type HaltOrderOutcome = 'cancelled' | 'already_closed' | 'rejected' | 'unknown';
+
+/** One order that a stop touched. */
+export interface HaltOrder {
+  readonly exchange: ExchangeId;
+  readonly mode: 'paper' | 'live';
+  readonly clientOrderId: ClientOrderId;
+  readonly symbol: MarketSymbol;
+  readonly outcome: HaltOrderOutcome;
+  readonly attempts: number;
+  /** What the venue answered last, when it was not a plain yes. */
+  readonly detail: string | undefined;
+}
+
+/** A fresh look at one venue after the cancels. */
+export type VenueReading =
+  | {
+      readonly exchange: ExchangeId;
+      readonly mode: 'paper' | 'live';
+      readonly readable: true;
+      readonly open: readonly ClientOrderId[];
+    }
+  | {
+      readonly exchange: ExchangeId;
+      readonly mode: 'paper' | 'live';
+      readonly readable: false;
+      readonly reason: string;
+    };
+
+/** A position that a stop with `flatten` has not closed. */
+export interface RemainingPosition {
+  readonly botId: string;
+  readonly symbol: MarketSymbol;
+  readonly quantity: string;
+  readonly reason: string;
+}
+
+export type HaltVerdict =
+  /** A fresh read of every venue shows no open order. */
+  | { readonly kind: 'clear' }
+  | { readonly kind: 'orders_remain'; readonly orders: readonly string[] }
+  | { readonly kind: 'unknown'; readonly reasons: readonly string[] };
+
+/**
+ * What may be said after a stop. Only what every venue shows now counts, never what was asked of it: a cancel that was
+ * answered with success and an order that is still open is an order that remains.
+ */
+export function verdictOf(readings: readonly VenueReading[], unresolved: readonly HaltOrder[]): HaltVerdict {
+  const remaining = readings.flatMap((reading) =>
+    reading.readable ? reading.open.map((id) => `${reading.exchange}:${id}`) : [],
+  );
+  if (remaining.length > 0) return { kind: 'orders_remain', orders: remaining };
+  const unread = readings.flatMap((reading) =>
+    reading.readable ? [] : [`${reading.exchange} (${reading.mode}) cannot be read: ${reading.reason}`],
+  );
+  const unsure = unresolved.map(
+    (order) => `${order.exchange}:${order.clientOrderId}: ${order.detail ?? 'no answer'}`,
+  );
+  const reasons = [...unread, ...unsure];
+  return reasons.length > 0 ? { kind: 'unknown', reasons } : { kind: 'clear' };
+}
