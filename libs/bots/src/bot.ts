@@ -73,6 +73,8 @@ export interface Bot {
   readonly status: BotStatus;
   /** Set while paused or quarantined. */
   readonly pauseReason: PauseReason | undefined;
+  /** Why the status is what it is, in one sentence for its owner. */
+  readonly statusReason: string;
   readonly statusChangedAt: Date;
   readonly statusActor: Actor;
   readonly createdAt: Date;

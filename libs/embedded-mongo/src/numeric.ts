@@ -1,48 +1,178 @@
-import { type Decimal128, type Double, type Int32, type Long } from 'bson';
+import { Decimal128, Double, Int32, Long } from 'bson';
+import {
+  type Decimal,
+  finite,
+  fromDecimal128,
+  fromDouble,
+  fromDoubleTo15Digits,
+  rescale,
+  type Rounding,
+  toDecimal128,
+  toDouble,
+} from './decimal.js';
+import {
+  addDecimals,
+  compareDecimals,
+  divideDecimals,
+  multiplyDecimals,
+  negate,
+  remainder,
+} from './decimal-arithmetic.js';
 import { type Value } from './document.js';
+import { MongoError } from './errors.js';
 
 export type Numeric = Int32 | Long | Double | Decimal128 | number | bigint;
+export type { Rounding } from './decimal.js';
+
+const INT_MIN = -0x80000000;
+const INT_MAX = 0x7fffffff;
+const LONG_LIMIT = 2n ** 63n;
+/** Within this high word a Long is exact as a double. */
+const SAFE_HIGH = 0x200000;
 
 export function isNumeric(value: Value): value is Numeric {
-  return typeof value === 'number';
+  if (typeof value === 'number' || typeof value === 'bigint') return true;
+  // Timestamp shares a base class with Long, so `instanceof Long` does not take it for a number.
+  return (
+    value instanceof Int32 || value instanceof Double || value instanceof Long || value instanceof Decimal128
+  );
 }
 
 /** Exact across types; NaN equals NaN and is below every other number. */
 export function compareNumeric(a: Numeric, b: Numeric): number {
-  return Number(a) - Number(b);
+  const x = exactDouble(a);
+  const y = exactDouble(b);
+  if (x === undefined || y === undefined) return compareDecimals(exactDecimal(a), exactDecimal(b));
+  if (x < y) return -1;
+  if (x > y) return 1;
+  if (x === y) return 0;
+  return Number(!Number.isNaN(x)) - Number(!Number.isNaN(y));
+}
+
+/** The value as a double where that loses nothing and costs nothing, else undefined. */
+export function exactDouble(value: Numeric): number | undefined {
+  if (typeof value === 'number') return value;
+  if (value instanceof Int32 || value instanceof Double) return value.value;
+  if (value instanceof Long && value.high >= -SAFE_HIGH && value.high < SAFE_HIGH)
+    return value.high * 0x100000000 + (value.low >>> 0);
+  return undefined;
+}
+
+export function exactDecimal(value: Numeric): Decimal {
+  if (value instanceof Decimal128) return fromDecimal128(value);
+  const integer = longOf(value);
+  return integer === undefined ? fromDouble(toNumber(value)) : finite(integer, 0);
 }
 
 /** The nearest double. */
 export function toNumber(value: Numeric): number {
-  return Number(value);
+  return (
+    exactDouble(value) ??
+    (value instanceof Decimal128 ? toDouble(fromDecimal128(value)) : Number(longOf(value)))
+  );
 }
 
-/** int, long, double, decimal: the wider type of the two; integers that overflow become long, then double. */
+/** The value of an int or a long, undefined for the other types. */
+export function longOf(value: Numeric): bigint | undefined {
+  if (typeof value === 'bigint') return value;
+  if (value instanceof Long) return (BigInt(value.high) << 32n) | BigInt(value.low >>> 0);
+  if (value instanceof Int32) return BigInt(value.value);
+  if (typeof value === 'number' && Number.isInteger(value) && isInt32(value)) return BigInt(value);
+  return undefined;
+}
+
+/** The value where it is a whole number that fits 64 bits, whatever its type. */
+export function wholeNumberOf(value: Value): bigint | undefined {
+  if (!isNumeric(value)) return undefined;
+  const integer = longOf(value);
+  if (integer !== undefined) return integer;
+  const decimal = exactDecimal(value);
+  if (decimal.kind !== 'finite' || decimal.exponent > 20) return undefined;
+  const whole = rescale(decimal, 0, 'trunc');
+  if (compareDecimals(whole, decimal) !== 0) return undefined;
+  const signed = whole.negative ? -whole.coefficient : whole.coefficient;
+  return fitsLong(signed) ? signed : undefined;
+}
+
+/** The wider type of the two (int, long, double, decimal); integers that overflow become long, then double. */
 export function add(a: Numeric, b: Numeric): Numeric {
-  return toNumber(a) + toNumber(b);
+  return combine(a, b, { long: (x, y) => x + y, double: (x, y) => x + y, decimal: addDecimals });
 }
 
 export function subtract(a: Numeric, b: Numeric): Numeric {
-  return toNumber(a) - toNumber(b);
+  return combine(a, b, {
+    long: (x, y) => x - y,
+    double: (x, y) => x - y,
+    decimal: (x, y) => addDecimals(x, negate(y)),
+  });
 }
 
 export function multiply(a: Numeric, b: Numeric): Numeric {
-  return toNumber(a) * toNumber(b);
+  return combine(a, b, { long: (x, y) => x * y, double: (x, y) => x * y, decimal: multiplyDecimals });
 }
 
 /** As `$divide`: a double, or a decimal if one side is. @throws MongoError 2 for division by zero. */
 export function divide(a: Numeric, b: Numeric): Numeric {
-  return toNumber(a) / toNumber(b);
+  if (toNumber(b) === 0) throw new MongoError(2, "can't $divide by zero");
+  return isDecimal(a) || isDecimal(b)
+    ? toDecimal128(divideDecimals(operand(a), operand(b)))
+    : new Double(toNumber(a) / toNumber(b));
 }
 
-/** As `$mod`, the sign is that of `a`. @throws MongoError 16610 for a zero divisor. */
+/** As `$mod`: the sign is that of `a`. @throws MongoError 16610 for a zero divisor. */
 export function mod(a: Numeric, b: Numeric): Numeric {
-  return toNumber(a) % toNumber(b);
+  if (toNumber(b) === 0) throw new MongoError(16610, "can't $mod by zero");
+  return combine(a, b, { long: (x, y) => x % y, double: (x, y) => x % y, decimal: remainder });
 }
-
-export type Rounding = 'half-even' | 'trunc' | 'ceil' | 'floor';
 
 /** Rounds to `places` decimals (negative: tens), keeping the type; an int that overflows becomes long. */
 export function round(value: Numeric, places: number, rounding: Rounding): Numeric {
-  return rounding === 'trunc' ? Math.trunc(toNumber(value)) : places;
+  const exact = exactDecimal(value);
+  if (exact.kind !== 'finite' || exact.exponent >= -places) return value;
+  const rounded = rescale(exact, -places, rounding);
+  if (isDecimal(value)) return toDecimal128(rounded);
+  if (longOf(value) === undefined) return new Double(toDouble(rounded));
+  const { negative, coefficient } = rescale(rounded, 0, 'trunc');
+  return integer(negative ? -coefficient : coefficient, isInt(value));
+}
+
+interface Operation {
+  long(a: bigint, b: bigint): bigint;
+  double(a: number, b: number): number;
+  decimal(a: Decimal, b: Decimal): Decimal;
+}
+
+function combine(a: Numeric, b: Numeric, operation: Operation): Numeric {
+  if (isDecimal(a) || isDecimal(b)) return toDecimal128(operation.decimal(operand(a), operand(b)));
+  const x = longOf(a);
+  const y = longOf(b);
+  if (x === undefined || y === undefined) return new Double(operation.double(toNumber(a), toNumber(b)));
+  return integer(operation.long(x, y), isInt(a) && isInt(b));
+}
+
+function integer(value: bigint, fromInts: boolean): Numeric {
+  if (fromInts && value >= INT_MIN && value <= INT_MAX) return new Int32(Number(value));
+  return fitsLong(value) ? Long.fromBigInt(value) : new Double(Number(value));
+}
+
+function fitsLong(value: bigint): boolean {
+  return value >= -LONG_LIMIT && value < LONG_LIMIT;
+}
+
+function isDecimal(value: Numeric): value is Decimal128 {
+  return value instanceof Decimal128;
+}
+
+function isInt(value: Numeric): boolean {
+  return value instanceof Int32 || typeof value === 'number';
+}
+
+function isInt32(value: number): boolean {
+  return value >= INT_MIN && value <= INT_MAX && !Object.is(value, -0);
+}
+
+function operand(value: Numeric): Decimal {
+  if (value instanceof Double || (typeof value === 'number' && longOf(value) === undefined))
+    return fromDoubleTo15Digits(toNumber(value));
+  return exactDecimal(value);
 }

@@ -1,15 +1,84 @@
-import { type Doc, type Value } from './document.js';
+import { BSON_UNDEFINED, type Doc, fieldOf, isArray, isDoc, type Value } from './document.js';
+import { MongoError } from './errors.js';
 
 /** The values `path` contributes to an index or sort key, arrays expanded as mongod does. Missing gives `[null]`. */
 export function valuesAtPath(doc: Doc, path: string): Value[] {
-  return [doc[path] ?? null];
+  const value = path.includes('.') ? undefined : fieldOf(doc, path);
+  if (value !== undefined && !isArray(value)) return [value];
+  return indexKeys(doc, [path]).map(([first]) => first);
 }
 
 /**
  * The keys of a document in an index over `paths`, one value for each path in every key. Paths into the same array are
- * expanded together. More than one key means that the index is multikey for this document.
+ * expanded together. An empty array gives `BSON_UNDEFINED`, a missing value null.
  * @throws MongoError 171 when two paths go through different arrays.
  */
 export function indexKeys(doc: Doc, paths: readonly string[]): Value[][] {
-  return [paths.map((path) => doc[path] ?? null)];
+  const keys: Value[][] = [];
+  collectKeys(
+    doc,
+    paths.map((path) => ({ components: path.split('.'), value: null })),
+    keys,
+  );
+  return keys;
+}
+
+/** One path of a key on its way: what is still to go, and the value or the array reached. */
+interface Column {
+  readonly components: readonly string[];
+  readonly value: Value;
+  readonly array?: readonly Value[];
+}
+
+function collectKeys(doc: Doc, columns: readonly Column[], keys: Value[][]): void {
+  const reached = columns.map((column) =>
+    column.components.length === 0 ? column : descend(doc, column.components),
+  );
+  const array = commonArray(reached);
+  if (array === undefined) {
+    keys.push(reached.map(({ value }) => value));
+    return;
+  }
+  for (const element of array.length === 0 ? [BSON_UNDEFINED] : array) {
+    const expanded = reached.map((column) => (column.array ? intoElement(column, element) : column));
+    collectKeys(isDoc(element) ? element : {}, expanded, keys);
+  }
+}
+
+function intoElement({ components }: Column, element: Value): Column {
+  return { components, value: components.length === 0 ? element : null };
+}
+
+function commonArray(columns: readonly Column[]): readonly Value[] | undefined {
+  const arrays = columns.flatMap(({ array }) => (array ? [array] : []));
+  if (arrays.some((array) => array !== arrays[0])) throw new MongoError(171, 'cannot index parallel arrays');
+  return arrays[0];
+}
+
+/** Follows `components` until an array or the end; a number picks an element where no element has such a field. */
+function descend(doc: Doc, components: readonly string[]): Column {
+  let value: Value = doc;
+  for (const [i, name] of components.entries()) {
+    if (isArray(value)) {
+      const element = elementAt(value, name);
+      if (element === undefined) return { components: components.slice(i), value: null, array: value };
+      value = element;
+    } else {
+      value = isDoc(value) ? fieldOf(value, name) : undefined;
+    }
+  }
+  return isArray(value)
+    ? { components: [], value: null, array: value }
+    : { components: [], value: value ?? null };
+}
+
+function elementAt(array: readonly Value[], name: string): Value {
+  const index = arrayIndex(name);
+  if (index === undefined || array.some((item) => isDoc(item) && Object.hasOwn(item, name))) return undefined;
+  return array[index];
+}
+
+/** The index a path component stands for: digits without a leading zero. */
+export function arrayIndex(component: string): number | undefined {
+  return /^(?:0|[1-9]\d{0,8})$/.test(component) ? Number(component) : undefined;
 }

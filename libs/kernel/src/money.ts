@@ -55,12 +55,12 @@ export const smaller = <A extends Amount>(a: A, b: A): A => (a.lessThan(b) ? a :
 export const larger = <A extends Amount>(a: A, b: A): A => (a.greaterThan(b) ? a : b);
 
 /** Price × quantity. */
-export const notional = (at: Price, of: Quantity): Money => at.times(of) as Decimal as Money;
+export const notional = (at: Price, of: Quantity): Money => at.times(of) as Money;
 /** The quantity that `amount` buys at `at`, before rounding to the lot step. */
 export const quantityFor = (amount: Money, at: Price): Quantity =>
-  amount.dividedBy(at) as Decimal as Quantity;
+  amount.dividedBy(at) as Quantity;
 /** Average price of `amount` paid for `of`. */
-export const averagePrice = (amount: Money, of: Quantity): Price => amount.dividedBy(of) as Decimal as Price;
+export const averagePrice = (amount: Money, of: Quantity): Price => amount.dividedBy(of) as Price;
 /** a / b as a plain ratio for statistics; NaN when b is zero. */
 export const ratio = (a: Decimal, b: Decimal): number =>
   b.isZero() ? Number.NaN : a.dividedBy(b).toNumber();

@@ -8,23 +8,34 @@ import {
 } from '@app/kernel';
 import { type Provenance } from '@app/markets';
 
-/** The open part of a bot's account. Spot, long only: the quantity is never negative. */
+/**
+ * The open round trip of a bot: what its fills since it was last flat add up to. Sums do not depend on the order in
+ * which fills are learned of, so that a late one changes nothing but the totals. Spot, long only: the quantity is
+ * positive; a negative one (`oversold`) means a sale whose purchase is not booked yet, and is a finding.
+ */
 export interface Position {
   readonly symbol: MarketSymbol;
+  /** Bought less sold, never zero. */
   readonly quantity: Quantity;
-  /** What the open quantity cost, without fees. */
-  readonly costBasis: Money;
-  /** Entry fees not yet charged to a closed trade. */
-  readonly openFees: Money;
+  /** Average price of all purchases of this round trip, without fees. */
   readonly averageEntryPrice: Price;
-  /** What the entry expected to pay. */
-  readonly referencePrice: Price;
+  readonly boughtQuantity: Quantity;
+  readonly boughtNotional: Money;
+  readonly soldQuantity: Quantity;
+  readonly soldNotional: Money;
+  readonly fees: Money;
+  /** What was paid beyond the reference prices; positive is a cost. */
+  readonly slippage: Money;
   readonly openedAt: Date;
+  readonly lastFillAt: Date;
+  /** Highest price since the entry, for the trailing stop; raised by `AccountRepository.raiseHighestPrice`. */
   readonly highestPrice: number;
   readonly stopPrice: number | undefined;
   readonly takeProfitPrice: number | undefined;
   readonly bootstrap: boolean;
   readonly probe: boolean;
+  readonly mode: 'paper' | 'live';
+  readonly provenance: Provenance;
 }
 
 /** Derived from closed trades alone, in quote currency; the input of sizing. */
@@ -32,7 +43,9 @@ export interface BotStatistics {
   readonly trades: number;
   readonly wins: number;
   readonly losses: number;
+  /** Sum of the net results of winning trades. */
   readonly grossProfit: Money;
+  /** Sum of the net results of losing trades, as a positive amount. */
   readonly grossLoss: Money;
   readonly netProfit: Money;
   readonly fees: Money;
@@ -44,6 +57,14 @@ export interface BotStatistics {
   readonly lastTradeAt: Date | undefined;
 }
 
+/** The closed trades of one market day (UTC). A day without trades may still be the last one that had some. */
+export interface DayTally {
+  /** Days since 1970, market time. */
+  readonly day: number;
+  readonly trades: number;
+  readonly net: Money;
+}
+
 /** A bot's money: start + Σ cash flows of fills − Σ fees = cash. One document a bot, changed only with its fills. */
 export interface BotAccount {
   readonly botId: BotId;
@@ -53,10 +74,14 @@ export interface BotAccount {
   readonly cash: Money;
   readonly position: Position | undefined;
   readonly statistics: BotStatistics;
+  readonly today: DayTally;
+  /** How many fills this state includes: the expected value of every compare-and-set. */
+  readonly fillCount: number;
 }
 
 /** A round trip: from flat to flat. All amounts in quote currency. */
 export interface ClosedTrade {
+  /** Of the bot and the number of its round trip. */
   readonly id: string;
   readonly botId: BotId;
   readonly userId: UserId;

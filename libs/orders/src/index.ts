@@ -1,5 +1,11 @@
-export { type BotAccount, type BotStatistics, type ClosedTrade, type Position } from './account.js';
-export { OrderGateway, type SubmitOutcome } from './order-gateway.js';
+export {
+  type BotAccount,
+  type BotStatistics,
+  type ClosedTrade,
+  type DayTally,
+  type Position,
+} from './account.js';
+export { OrderGateway, type CancelResult, type SubmitOutcome } from './order-gateway.js';
 export {
   LIVE_ORDER_STATES,
   ORDER_STATES,
@@ -8,3 +14,4 @@ export {
   type Order,
   type OrderState,
 } from './order.js';
+export { TradingReadiness } from './trading-readiness.js';

@@ -1,6 +1,10 @@
+import { type ClientOrderId } from '@app/kernel';
 import { type OrderIntent } from '@app/risk';
 
 import { type Order } from './order.js';
+
+/** `unknown`: the venue did not answer; the order stays watched and may be cancelled again. */
+export type CancelResult = 'cancelled' | 'already_closed' | 'unknown';
 
 /** What became of an intent. `ambiguous` orders are in state `unknown` until the venue was read. */
 export type SubmitOutcome =
@@ -15,4 +19,6 @@ export type SubmitOutcome =
  */
 export abstract class OrderGateway {
   abstract submit(intent: OrderIntent, signal: AbortSignal): Promise<SubmitOutcome>;
+  /** Passes while trading is halted. @throws OrderNotFoundError */
+  abstract cancel(id: ClientOrderId, signal: AbortSignal): Promise<CancelResult>;
 }

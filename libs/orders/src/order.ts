@@ -27,8 +27,8 @@ export const ORDER_STATES = [
 export type OrderState = (typeof ORDER_STATES)[number];
 
 /**
- * Every move an order can make. `unknown` (the venue may or may not have it) is only ever left by reading the venue;
- * a fill that arrives after `cancelled` or `expired` is booked, so these may still become filled.
+ * Every move an order can make. `unknown` (the venue may or may not have it) is only ever left by reading the venue.
+ * A fill that arrives after `cancelled` or `expired` is booked: the order keeps its state, or becomes filled.
  */
 export const orderState = stateMachine<OrderState>('order', {
   intent: ['submitting', 'denied', 'cancelled'],
@@ -36,8 +36,8 @@ export const orderState = stateMachine<OrderState>('order', {
   open: ['partially_filled', 'filled', 'cancelled', 'expired', 'rejected', 'unknown'],
   partially_filled: ['filled', 'cancelled', 'expired', 'unknown'],
   unknown: ['open', 'partially_filled', 'filled', 'rejected', 'cancelled', 'expired'],
-  cancelled: ['filled', 'partially_filled'],
-  expired: ['filled', 'partially_filled'],
+  cancelled: ['filled'],
+  expired: ['filled'],
   filled: [],
   denied: [],
   rejected: [],
@@ -66,6 +66,9 @@ export interface Order {
   readonly limitPrice: Price | undefined;
   readonly referencePrice: Price;
   readonly slot: number;
+  /** The exit plan an entry carries into its position. */
+  readonly stopPrice: number | undefined;
+  readonly takeProfitPrice: number | undefined;
   readonly bootstrap: boolean;
   readonly probe: boolean;
   readonly reason: string;
@@ -79,6 +82,10 @@ export interface Order {
   readonly fees: Money;
   /** Code and text of a denial, rejection or the last ambiguous answer. */
   readonly error: { readonly code: string; readonly message: string } | undefined;
+  /** No news of this order can come any more: it is not looked up again. */
+  readonly settled: boolean;
+  /** When it was given to the venue, undefined before (wall time). */
+  readonly submittedAt: Date | undefined;
   readonly createdAt: Date;
   readonly updatedAt: Date;
 }

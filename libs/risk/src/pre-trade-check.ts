@@ -19,6 +19,9 @@ export interface OrderIntent {
   readonly expectedEdgeBps: number;
   /** Open time of the decision's candle, or the safety tick's time (market time, ms). */
   readonly slot: number;
+  /** Where the entry is proven wrong and where it has paid off; kept with the position from its first fill on. */
+  readonly stopPrice: number | undefined;
+  readonly takeProfitPrice: number | undefined;
   readonly bootstrap: boolean;
   readonly probe: boolean;
   /** Short text kept with the order: the strategy's reason, or `stop_loss`, `take_profit`, `trailing_stop`, `time_exit`. */

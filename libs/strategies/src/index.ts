@@ -1,3 +1,6 @@
+export { STRATEGIES, strategyNamed } from './catalogue.js';
+export { checkParams, type ParamsVerdict } from './params.js';
+export { StrategyRuns, type RunKey } from './strategy-runs.js';
 export {
   decide,
   FLAT,

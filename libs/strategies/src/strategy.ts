@@ -37,11 +37,28 @@ export interface StrategyRun {
 /** Parameter values by name, validated against the schema, defaults filled in. */
 export type StrategyParams = Readonly<Record<string, number>>;
 
+/** JSON Schema of one parameter. */
+export interface NumberParam {
+  readonly type: 'integer' | 'number';
+  readonly description: string;
+  readonly default: number;
+  readonly minimum: number;
+  readonly maximum: number;
+}
+
+/** JSON Schema (draft-07) of all parameters of a strategy. */
+export interface ParamsSchema {
+  readonly type: 'object';
+  readonly additionalProperties: false;
+  readonly properties: Readonly<Record<string, NumberParam>>;
+}
+
 export interface Strategy {
   readonly name: string;
   readonly description: string;
-  /** JSON Schema (draft-07) of the parameters, with a default for each. */
-  readonly paramsSchema: Readonly<Record<string, unknown>>;
+  readonly paramsSchema: ParamsSchema;
+  /** What the schema cannot say: pairs of parameters of which the first must be less than the second. */
+  readonly ascending: readonly (readonly [string, string])[];
   /** How many candles it needs before its first decision other than `hold`. */
   warmup(params: StrategyParams): number;
   start(params: StrategyParams): StrategyRun;

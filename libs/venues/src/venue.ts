@@ -100,6 +100,11 @@ export abstract class Venue {
   ): Promise<VenueOrder | undefined>;
   /** All open orders, also those our database does not know. @throws VenueUnavailableError */
   abstract fetchOpenOrders(signal: AbortSignal): Promise<readonly VenueOrder[]>;
+  /**
+   * How much of the symbol's base asset the venue holds for the account: what a paper account's own executions add up
+   * to; the whole balance (free and in orders) of a real one, which all bots of the user share. @throws VenueUnavailableError
+   */
+  abstract fetchHolding(account: VenueAccount, symbol: MarketSymbol, signal: AbortSignal): Promise<Quantity>;
 }
 
 /** The venues in use, by exchange and mode (port; the wiring fills it). */

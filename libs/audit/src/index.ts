@@ -1,0 +1,1 @@
+export { AuditLog, type AuditEntry, type AuditEvent } from './audit-log.js';

@@ -1,0 +1,30 @@
+import { randomUUID } from 'node:crypto';
+import { type IncomingMessage } from 'node:http';
+
+import { type Config } from '@app/config';
+import { FastifyAdapter } from '@nestjs/platform-fastify';
+
+import { runWithRequestId } from './request-context.js';
+
+/** Fastify with the limits and the request ids of this API. */
+export function serverAdapter({ server }: Config): FastifyAdapter {
+  const adapter = new FastifyAdapter({
+    bodyLimit: server.bodyLimitBytes,
+    genReqId: (request: IncomingMessage) => requestIdOf(request.headers['x-request-id']),
+  });
+  const fastify = adapter.getInstance();
+  fastify.addHook('onRequest', (request, reply, done) => {
+    void reply.header('x-request-id', request.id);
+    runWithRequestId(request.id, done);
+  });
+  // Once more after the body was read: its last piece arrives in the context of the socket, not of the request.
+  fastify.addHook('preValidation', (request, _reply, done) => {
+    runWithRequestId(request.id, done);
+  });
+  return adapter;
+}
+
+/** The caller's own id where it is harmless in logs and headers. */
+function requestIdOf(header: string | string[] | undefined): string {
+  return typeof header === 'string' && /^[\w.-]{1,64}$/.test(header) ? header : randomUUID();
+}

@@ -1,0 +1,1 @@
+export { aPosition } from './a-position.builder.js';

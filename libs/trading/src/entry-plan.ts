@@ -1,0 +1,80 @@
+import { type Bot, POSITION_FRACTION_MAX } from '@app/bots';
+import {
+  floorToStep,
+  type Money,
+  money,
+  notional,
+  price,
+  type Quantity,
+  quantityFor,
+  smaller,
+  times,
+  toText,
+} from '@app/kernel';
+import { type KellyEstimator, type Sizing, type SizingInput } from '@app/kelly';
+import { type Instrument, type Quote } from '@app/markets';
+import { type BotAccount } from '@app/orders';
+import { type Decision } from '@app/strategies';
+
+import { type MarketConditions } from './market-conditions.js';
+
+/** How the size of an entry is found: fractional Kelly, or a fixed rule in a replay. Pure. */
+export type SizeEntry = (input: SizingInput) => Sizing;
+
+/** What an entry is planned from; all read at the same moment. */
+export interface EntryFacts {
+  readonly bot: Bot;
+  readonly account: BotAccount;
+  readonly decision: Decision;
+  readonly conditions: MarketConditions;
+  readonly instrument: Instrument;
+  readonly quote: Quote;
+  readonly estimator: KellyEstimator;
+}
+
+export type EntryPlan =
+  | { readonly kind: 'enter'; readonly quantity: Quantity; readonly sizing: Sizing }
+  | { readonly kind: 'no_trade'; readonly code: string; readonly reason: string; readonly sizing: Sizing };
+
+/** What a market order may cost beyond the best ask before it is sent: walking the book, as a ratio. */
+const SLIPPAGE_ALLOWANCE = 0.002;
+
+/** From a wish to enter to a quantity the market accepts and the bot can pay, or the reason why not. */
+export function planEntry(facts: EntryFacts, sizeEntry: SizeEntry): EntryPlan {
+  const sizing = sizeEntry(sizingInput(facts));
+  if (sizing.recommendation === 'no_trade') {
+    return { kind: 'no_trade', code: 'sizing_no_trade', reason: sizing.reason, sizing };
+  }
+  const { instrument, quote, account } = facts;
+  const ask = price(quote.ask);
+  const spend = smaller(sizing.positionSize, affordable(account.cash, instrument));
+  const quantity = floorToStep(quantityFor(spend, ask), instrument.lotStep);
+  const size = notional(ask, quantity);
+  if (quantity.isZero() || size.lessThan(instrument.minNotional)) {
+    const reason = `${toText(size)} ${instrument.quote} is under the market's minimum notional of ${toText(instrument.minNotional)} (size wanted: ${toText(spend)})`;
+    return { kind: 'no_trade', code: 'size_below_minimum', reason, sizing };
+  }
+  return { kind: 'enter', quantity, sizing };
+}
+
+function affordable(cash: Money, instrument: Instrument): Money {
+  return times(cash, money(1).dividedBy(1 + instrument.takerFeeRate + SLIPPAGE_ALLOWANCE));
+}
+
+function sizingInput({ bot, account, decision, conditions, estimator }: EntryFacts): SizingInput {
+  const { trades, wins, losses, grossProfit, grossLoss } = account.statistics;
+  return {
+    capital: account.cash,
+    record: {
+      trades,
+      wins,
+      averageWin: wins > 0 ? grossProfit.toNumber() / wins : 0,
+      averageLoss: losses > 0 ? grossLoss.abs().toNumber() / losses : 0,
+    },
+    signalConfidence: decision.confidence,
+    volatility: conditions.volatility,
+    stress: conditions.stress,
+    estimator,
+    positionFractionMax: POSITION_FRACTION_MAX[bot.riskMode],
+  };
+}

@@ -1,0 +1,71 @@
+import { jest } from '@jest/globals';
+
+import { Lane } from './lane.js';
+
+/** Tasks that end when the test says so, and the order in which they were started. */
+function tasks() {
+  const started: string[] = [];
+  const ends = new Map<string, () => void>();
+  const task = (name: string) => () =>
+    new Promise<void>((resolve) => {
+      started.push(name);
+      ends.set(name, resolve);
+    });
+  const end = async (name: string): Promise<void> => {
+    ends.get(name)?.();
+    await new Promise(setImmediate);
+  };
+  return { started, task, end };
+}
+
+describe('Lane', () => {
+  it('starts no more than its pace allows, and the next when one ends', async () => {
+    const { started, task, end } = tasks();
+    const lane = new Lane({ concurrent: 2, gapMs: 0 }, new AbortController().signal);
+    for (const name of ['a', 'b', 'c']) void lane.run(task(name), false);
+    expect(started).toEqual(['a', 'b']);
+    await end('a');
+    expect(started).toEqual(['a', 'b', 'c']);
+  });
+
+  it('lets an exit overtake waiting entries', async () => {
+    const { started, task, end } = tasks();
+    const lane = new Lane({ concurrent: 1, gapMs: 0 }, new AbortController().signal);
+    void lane.run(task('running'), false);
+    void lane.run(task('entry'), false);
+    void lane.run(task('exit'), true);
+    await end('running');
+    expect(started).toEqual(['running', 'exit']);
+  });
+
+  it('keeps the gap between batches, but not for an exit', async () => {
+    jest.useFakeTimers({ doNotFake: ['setImmediate', 'nextTick'] });
+    const { started, task, end } = tasks();
+    const lane = new Lane({ concurrent: 1, gapMs: 5_000 }, new AbortController().signal);
+    void lane.run(task('first'), false);
+    void lane.run(task('second'), false);
+    await end('first');
+    void lane.run(task('exit'), true);
+    await end('exit');
+    expect(started).toEqual(['first', 'exit']);
+    await jest.advanceTimersByTimeAsync(5_000);
+    expect(started).toEqual(['first', 'exit', 'second']);
+    jest.useRealTimers();
+  });
+
+  it('frees its place when a task fails', async () => {
+    const lane = new Lane({ concurrent: 1, gapMs: 0 }, new AbortController().signal);
+    await expect(lane.run(() => Promise.reject(new Error('refused')), false)).rejects.toThrow('refused');
+    await expect(lane.run(() => Promise.resolve('next'), false)).resolves.toBe('next');
+  });
+
+  it('rejects what waits when it is aborted', async () => {
+    const { task } = tasks();
+    const controller = new AbortController();
+    const lane = new Lane({ concurrent: 1, gapMs: 0 }, controller.signal);
+    void lane.run(task('running'), false);
+    const waiting = lane.run(task('waiting'), false);
+    controller.abort(new Error('stopping'));
+    await expect(waiting).rejects.toThrow('stopping');
+  });
+});

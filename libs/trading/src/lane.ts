@@ -1,0 +1,79 @@
+/** How fast orders may follow each other at one exchange. */
+export interface Pace {
+  /** Orders under way at once. */
+  readonly concurrent: number;
+  /** Wait between the starts of two batches of `concurrent` orders, ms of wall time. */
+  readonly gapMs: number;
+}
+
+interface Waiting {
+  readonly urgent: boolean;
+  readonly start: () => void;
+  readonly drop: (reason: unknown) => void;
+}
+
+/**
+ * Runs tasks of one exchange at its pace. Urgent ones (exits) overtake the others and do not wait for the gap.
+ * Aborting the lane's signal rejects what has not started; what runs is left to its own deadline.
+ */
+export class Lane {
+  readonly #waiting: Waiting[] = [];
+  #running = 0;
+  #startedInWindow = 0;
+  #window: NodeJS.Timeout | undefined;
+
+  constructor(
+    private readonly pace: Pace,
+    private readonly signal: AbortSignal,
+  ) {
+    signal.addEventListener('abort', () => {
+      clearTimeout(this.#window);
+      for (const { drop } of this.#waiting.splice(0)) drop(signal.reason);
+    });
+  }
+
+  get waiting(): number {
+    return this.#waiting.length;
+  }
+
+  run<T>(task: () => Promise<T>, urgent: boolean): Promise<T> {
+    this.signal.throwIfAborted();
+    return new Promise((resolve, reject) => {
+      const start = (): void => {
+        void task()
+          .then(resolve, reject)
+          .finally(() => {
+            this.#running -= 1;
+            this.#next();
+          });
+      };
+      const place = urgent ? this.#waiting.findIndex((other) => !other.urgent) : -1;
+      this.#waiting.splice(place === -1 ? this.#waiting.length : place, 0, { urgent, start, drop: reject });
+      this.#next();
+    });
+  }
+
+  #next(): void {
+    for (let next = this.#waiting[0]; next && this.#mayStart(next); next = this.#waiting[0]) {
+      this.#waiting.shift();
+      this.#running += 1;
+      this.#openWindow();
+      next.start();
+    }
+  }
+
+  #mayStart({ urgent }: Waiting): boolean {
+    if (this.#running >= this.pace.concurrent) return false;
+    return urgent || this.#startedInWindow < this.pace.concurrent;
+  }
+
+  #openWindow(): void {
+    if (this.pace.gapMs === 0) return;
+    this.#startedInWindow += 1;
+    this.#window ??= setTimeout(() => {
+      this.#window = undefined;
+      this.#startedInWindow = 0;
+      this.#next();
+    }, this.pace.gapMs);
+  }
+}
