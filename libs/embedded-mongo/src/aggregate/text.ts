@@ -1,6 +1,7 @@
-import { Decimal128, Double, Int32, Long, ObjectId, Timestamp } from 'bson';
+import { Double, ObjectId } from 'bson';
 import { typeOf, type Value } from '../document.js';
 import { MongoError } from '../errors.js';
+import { isNumeric } from '../numeric.js';
 
 /**
  * The string that `$toUpper`, `$substrCP` and their like see: null and missing are empty, numbers and dates are written out.
@@ -16,13 +17,10 @@ export function textOf(value: Value): string {
 /** A scalar as `$toString` writes it, or `undefined` for types that it does not convert. */
 export function scalarText(value: Value): string | undefined {
   if (typeof value === 'string') return value;
+  if (typeof value === 'boolean') return value ? 'true' : 'false';
   if (value instanceof Date) return value.toISOString();
   if (value instanceof Double) return doubleText(value.value);
-  if (value instanceof ObjectId) return value.toHexString();
-  if (value instanceof Int32 || value instanceof Long || value instanceof Decimal128) return value.toString();
-  if (value instanceof Timestamp) return value.toString();
-  if (typeof value === 'boolean') return value ? 'true' : 'false';
-  return undefined;
+  return isNumeric(value) || value instanceof ObjectId ? value.toString() : undefined;
 }
 
 /** Infinities are `Infinity`, as JavaScript has it; -0 keeps its sign. */
