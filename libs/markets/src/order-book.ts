@@ -1,9 +1,12 @@
-/** Levels are numbers as the feed gives them, best first; a fill makes them decimal. */
+/* eslint-disable no-restricted-syntax -- market data: numbers as the feed gives them, until a fill makes them decimal */
+/** One price of a book, and what can be had there, in base currency. */
 export interface BookLevel {
   readonly price: number;
   readonly quantity: number;
 }
+/* eslint-enable no-restricted-syntax */
 
+/** What stands in the market at one moment; each side best price first. */
 export interface OrderBook {
   /** Market time, milliseconds since 1970 UTC. */
   readonly time: number;

@@ -1,0 +1,4 @@
+export { describeVenue, type VenueUnderTest } from './describe-venue.js';
+export { FakeVenue, type FakeVenueOptions } from './fake-venue.js';
+export { type Fault, FaultPlan, type Operation } from './fault-plan.js';
+export { anOrderRequest } from './orders.js';
