@@ -54,7 +54,7 @@ module.exports = {
       from: {
         path: '^libs/[^/]+/src/',
         pathNot:
-          '\\.(module|service|controller|schema|repository|adapter|dto|filter|guard|pipe|interceptor|decorator|provider|spec)\\.ts$|/index\\.ts$|^libs/config/',
+          '\\.(module|service|controller|schema|repository|adapter|dto|filter|guard|pipe|interceptor|decorator|provider|spec)\\.ts$|/index\\.ts$|^libs/(config|persistence)/',
       },
       to: { path: 'node_modules/(@nestjs|mongoose|ccxt)/' },
     },

@@ -1,0 +1,7 @@
+export { HealthIndicator, type Health } from './health-indicator.js';
+export { HealthRegistry, type HealthReport } from './health-registry.js';
+export { Log, LOG_LEVELS, type LogFields, type LogLevel } from './log.js';
+export { Metrics } from './metrics.js';
+export { NestLog } from './nest-log.adapter.js';
+export { ObservabilityModule } from './observability.module.js';
+export { PinoLog } from './pino-log.js';

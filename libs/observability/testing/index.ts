@@ -1,0 +1,34 @@
+import { Log, type LogFields, type LogLevel } from '@app/observability';
+
+export interface LogLine {
+  readonly level: LogLevel;
+  readonly fields: LogFields;
+  readonly text: string;
+}
+
+/** Keeps what was logged, unredacted, for tests that say what must be. */
+export class MemoryLog extends Log {
+  readonly lines: LogLine[] = [];
+
+  fatal(fields: LogFields, text: string): void {
+    this.lines.push({ level: 'fatal', fields, text });
+  }
+  error(fields: LogFields, text: string): void {
+    this.lines.push({ level: 'error', fields, text });
+  }
+  warn(fields: LogFields, text: string): void {
+    this.lines.push({ level: 'warn', fields, text });
+  }
+  info(fields: LogFields, text: string): void {
+    this.lines.push({ level: 'info', fields, text });
+  }
+  debug(fields: LogFields, text: string): void {
+    this.lines.push({ level: 'debug', fields, text });
+  }
+  trace(fields: LogFields, text: string): void {
+    this.lines.push({ level: 'trace', fields, text });
+  }
+  setLevel(): void {
+    // Keeps every line, whatever its level.
+  }
+}

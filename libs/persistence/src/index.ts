@@ -1,0 +1,4 @@
+export { DecimalProp, toDecimal128 } from './decimal.js';
+export { isDuplicateKey } from './duplicate-key.js';
+export { PersistenceModule } from './persistence.module.js';
+export { Transactions, type Session } from './transactions.js';
