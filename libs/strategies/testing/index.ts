@@ -1,0 +1,1 @@
+export { aStrategy, movesOf, paramsFor, type Move } from './play.js';
