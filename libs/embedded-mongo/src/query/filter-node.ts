@@ -6,20 +6,11 @@ import { type BsonTypeName, type Value } from '../document.js';
  * A parsed filter. The planner reads index bounds from it: only `and`, `or`, `compare`, `in`, `exists` and `regex` can
  * narrow a scan, everything else is checked on the document. `$ne`, `$nin`, `$not` and `$exists: false` are `not`.
  */
-export type FilterNode =
-  | LogicalNode
-  | NotNode
-  | CompareNode
-  | InNode
-  | RegexNode
-  | ExistsNode
-  | TypeNode
-  | SizeNode
-  | ModNode
-  | BitsNode
-  | ElemMatchNode
-  | ExprNode
-  | ConstantNode;
+export type FilterNode = LogicalNode | NotNode | ExprNode | ConstantNode | LeafNode;
+
+/** A predicate over the values at a path. */
+export type LeafNode =
+  CompareNode | InNode | RegexNode | ExistsNode | TypeNode | SizeNode | ModNode | BitsNode | ElemMatchNode;
 
 export interface LogicalNode {
   readonly kind: 'and' | 'or' | 'nor';
@@ -36,7 +27,7 @@ export interface CompareNode {
   readonly op: 'eq' | 'lt' | 'lte' | 'gt' | 'gte';
   readonly value: Value;
 }
-/** One of `values`, or a string matching one of `patterns`. */
+/** One of `values` (in BSON order, each once), or a string matching one of `patterns`. */
 export interface InNode {
   readonly kind: 'in';
   readonly path: string;
@@ -71,9 +62,10 @@ export interface ModNode {
 export interface BitsNode {
   readonly kind: 'bits';
   readonly path: string;
-  readonly test: 'allSet' | 'allClear' | 'anySet' | 'anyClear';
+  readonly test: BitTest;
   readonly positions: readonly number[];
 }
+export type BitTest = 'allSet' | 'allClear' | 'anySet' | 'anyClear';
 /** `of: 'object'`: child paths are relative to each element; `of: 'value'`: child paths are empty, the element itself. */
 export interface ElemMatchNode {
   readonly kind: 'elemMatch';
@@ -85,6 +77,7 @@ export interface ExprNode {
   readonly kind: 'expr';
   readonly expression: Expression;
 }
+/** `$all: []` matches nothing; an `and` of nothing matches everything. */
 export interface ConstantNode {
   readonly kind: 'constant';
   readonly matches: boolean;
