@@ -1,3 +1,4 @@
+export { aggregate, openTimeOf } from './aggregation.js';
 export {
   isTimeframe,
   timeframeMs,
@@ -8,5 +9,7 @@ export {
 } from './candle.js';
 export { type Instrument } from './instrument.js';
 export { MarketData, seriesId, type CandleClose, type SeriesKey } from './market-data.js';
+export { MarketDataHub, type MarketDataHubOptions } from './market-data-hub.js';
 export { MarketFeed, type FeedState, type MinuteClose } from './market-feed.js';
+export { FeedUnavailableError, UnknownExchangeError, UnknownMarketError } from './markets.errors.js';
 export { midPrice, relativeSpread, type BookLevel, type OrderBook, type Quote } from './order-book.js';

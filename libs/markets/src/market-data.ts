@@ -30,6 +30,8 @@ export abstract class MarketData {
   abstract subscribe(key: SeriesKey): Promise<void>;
   /** The newest closed candles (bounded, 500), oldest first; empty while not subscribed. */
   abstract candles(key: SeriesKey): readonly Candle[];
+  /** The newest `count` closed candles (500 at most), subscribed or not. @throws as `subscribe` */
+  abstract fetchCandles(key: SeriesKey, count: number): Promise<readonly Candle[]>;
   /** Called after the series was extended, in the order of the closes. Returns the function that ends it. */
   abstract onClose(listener: (close: CandleClose) => Promise<void> | void): () => void;
   /** Called at each 1-minute close of a watched symbol, whatever the timeframes subscribed. */
