@@ -57,11 +57,13 @@ export interface BotStatistics {
   readonly lastTradeAt: Date | undefined;
 }
 
-/** The closed trades of one market day (UTC). A day without trades may still be the last one that had some. */
+/** What happened on the newest market day (UTC) on which anything did. */
 export interface DayTally {
   /** Days since 1970, market time. */
   readonly day: number;
-  readonly trades: number;
+  /** Round trips begun. */
+  readonly entries: number;
+  /** Net result of the round trips closed. */
   readonly net: Money;
 }
 

@@ -1,0 +1,1 @@
+export { aBot } from './a-bot.builder.js';

@@ -1,0 +1,85 @@
+import { averagePrice, type BotId, minus, type Money, plus, type UserId, ZERO } from '@app/kernel';
+
+import { type BotAccount, type ClosedTrade, type Position } from './account.js';
+import { marketDay, tallyOn } from './day-tally.js';
+import { type Fill } from './order.js';
+import { cashFlow, extendPosition, type FilledOrder } from './position.js';
+import { noTrades, withTrade } from './statistics.js';
+
+/** The account of a bot that has not traded yet. */
+export function newAccount(bot: {
+  readonly id: BotId;
+  readonly userId: UserId;
+  readonly quote: string;
+  readonly initialCapital: Money;
+}): BotAccount {
+  return {
+    botId: bot.id,
+    userId: bot.userId,
+    quote: bot.quote,
+    startingCapital: bot.initialCapital,
+    cash: bot.initialCapital,
+    position: undefined,
+    statistics: noTrades(bot.initialCapital),
+    today: { day: 0, entries: 0, net: ZERO },
+    fillCount: 0,
+  };
+}
+
+/** What a fill makes of an account, and the round trip it closed, if it closed one. */
+export interface AppliedFill {
+  readonly account: BotAccount;
+  readonly closed: ClosedTrade | undefined;
+}
+
+/**
+ * Books one fill, in exact decimals. It never refuses: what a venue executed is a fact, in whatever order it is
+ * learned of. The caller sees to it that no fill is applied twice.
+ */
+export function applyFill(account: BotAccount, fill: Fill, order: FilledOrder): AppliedFill {
+  const position = extendPosition(account.position, fill, order);
+  const today = tallyOn(account.today, marketDay(fill.time));
+  const entries = today.entries + (account.position === undefined ? 1 : 0);
+  const booked = {
+    ...account,
+    cash: minus(plus(account.cash, cashFlow(fill)), fill.fee),
+    today: { ...today, entries },
+    fillCount: account.fillCount + 1,
+  };
+  if (!position.quantity.isZero()) return { account: { ...booked, position }, closed: undefined };
+  const closed = closeTrade(account, position, order.reason);
+  return {
+    closed,
+    account: {
+      ...booked,
+      position: undefined,
+      statistics: withTrade(account.statistics, closed, account.startingCapital),
+      today: { ...booked.today, net: plus(today.net, closed.net) },
+    },
+  };
+}
+
+function closeTrade(account: BotAccount, position: Position, exitReason: string): ClosedTrade {
+  const { boughtQuantity, boughtNotional, soldNotional, soldQuantity, fees } = position;
+  const gross = minus(soldNotional, boughtNotional);
+  return {
+    id: `${account.botId}-${account.statistics.trades + 1}`,
+    botId: account.botId,
+    userId: account.userId,
+    symbol: position.symbol,
+    quantity: boughtQuantity,
+    entryPrice: averagePrice(boughtNotional, boughtQuantity),
+    exitPrice: averagePrice(soldNotional, soldQuantity),
+    gross,
+    fees,
+    net: minus(gross, fees),
+    slippage: position.slippage,
+    bootstrap: position.bootstrap,
+    probe: position.probe,
+    exitReason,
+    mode: position.mode,
+    provenance: position.provenance,
+    openedAt: position.openedAt,
+    closedAt: position.lastFillAt,
+  };
+}

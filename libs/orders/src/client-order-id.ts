@@ -1,0 +1,28 @@
+import { createHash } from 'node:crypto';
+
+import { type BotId, type ClientOrderId, clientOrderId } from '@app/kernel';
+
+/** What makes two decisions the same decision. */
+export interface DecisionKey {
+  readonly botId: BotId;
+  /** Open time of the decision's candle, or the safety tick's time (market time, ms). */
+  readonly slot: number;
+  readonly purpose: 'entry' | 'exit';
+}
+
+const PREFIX = 'amk';
+/** The shortest limit among the exchanges that take a name of our choice (OKX): 32 letters and digits, no dash. */
+const LENGTH_MAX = 32;
+const PURPOSE_LETTER = { entry: 'e', exit: 'x' } as const;
+
+/** The same decision made twice is the same order: the name follows from bot, slot and purpose alone. */
+export function deriveClientOrderId({ botId, slot, purpose }: DecisionKey): ClientOrderId {
+  const name = `${PREFIX}${PURPOSE_LETTER[purpose]}`;
+  const digest = createHash('sha256').update(`${botId}|${slot}|${purpose}`).digest('hex');
+  return clientOrderId(name + digest.slice(0, LENGTH_MAX - name.length));
+}
+
+/** Whether an order found at a venue was named by this system. */
+export function isOurs(id: string): boolean {
+  return new RegExp(`^${PREFIX}[ex][0-9a-f]{${LENGTH_MAX - PREFIX.length - 1}}$`).test(id);
+}
