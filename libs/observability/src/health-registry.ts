@@ -1,15 +1,15 @@
 import { messageOf, within } from '@app/kernel';
 
-import { type Health, type HealthIndicator } from './health-indicator.js';
+import { type HealthIndicator } from './health-indicator.js';
 
 const CHECK_TIMEOUT_MS = 1000;
 
-export interface HealthReport {
-  readonly isUp: boolean;
-  readonly checks: readonly { readonly name: string; readonly up: boolean; readonly reason?: string }[];
+export interface CheckReport {
+  readonly name: string;
+  readonly problems: readonly string[];
 }
 
-/** Every health indicator of the system; checked together, each within a second. */
+/** Every health indicator of the system; asked together, each within a second. */
 export class HealthRegistry {
   readonly #indicators: HealthIndicator[] = [];
 
@@ -17,19 +17,19 @@ export class HealthRegistry {
     this.#indicators.push(indicator);
   }
 
-  async check(probe: HealthIndicator['probe']): Promise<HealthReport> {
-    const indicators = this.#indicators.filter((indicator) => indicator.probe === probe);
-    const checks = await Promise.all(
-      indicators.map(async (indicator) => ({ name: indicator.name, ...(await healthOf(indicator)) })),
-    );
-    return { isUp: checks.every(({ up }) => up), checks };
+  check(probe: HealthIndicator['probe']): Promise<CheckReport[]> {
+    return Promise.all(this.#indicators.filter((indicator) => indicator.probe === probe).map(ask));
   }
 }
 
-async function healthOf(indicator: HealthIndicator): Promise<Health> {
+async function ask(indicator: HealthIndicator): Promise<CheckReport> {
+  const { name } = indicator;
   try {
-    return await within(CHECK_TIMEOUT_MS, 'The check', (signal) => indicator.check(signal));
+    const problems = await within(CHECK_TIMEOUT_MS, `The check of ${name}`, (signal) =>
+      indicator.problems(signal),
+    );
+    return { name, problems };
   } catch (error) {
-    return { up: false, reason: messageOf(error) };
+    return { name, problems: [`${name}: ${messageOf(error)}`] };
   }
 }

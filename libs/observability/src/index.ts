@@ -1,5 +1,5 @@
-export { HealthIndicator, type Health } from './health-indicator.js';
-export { HealthRegistry, type HealthReport } from './health-registry.js';
+export { HealthIndicator } from './health-indicator.js';
+export { HealthRegistry, type CheckReport } from './health-registry.js';
 export { Log, LOG_LEVELS, type LogFields, type LogLevel } from './log.js';
 export { Metrics } from './metrics.js';
 export { NestLog } from './nest-log.adapter.js';

@@ -1,0 +1,72 @@
+import { type Config } from '@app/config';
+import { type Subsystem } from '@app/lifecycle';
+import { type Connection } from 'mongoose';
+
+import { DatabaseUnreachableError, StandaloneServerError } from './database.errors.js';
+
+/** A database that runs inside this process. */
+export interface EmbeddedStore {
+  readonly uri: string;
+  close(): Promise<void>;
+}
+
+/** The database: a MongoDB server, or the embedded store when none is configured. The rest cannot tell which. */
+export class Database implements Subsystem {
+  readonly name = 'database';
+  readonly critical = true;
+  readonly stage = 'storage';
+  readonly startTimeoutMs = 30_000;
+  readonly stopTimeoutMs = 5000;
+  #embedded: EmbeddedStore | undefined;
+
+  constructor(
+    private readonly connection: Connection,
+    private readonly settings: Config['store'],
+    private readonly startEmbedded: (dataDir: string) => Promise<EmbeddedStore>,
+  ) {}
+
+  async start(signal: AbortSignal): Promise<void> {
+    try {
+      await this.#connect();
+      signal.throwIfAborted();
+      await refuseStandalone(this.connection);
+      await createIndexes(this.connection);
+      signal.throwIfAborted();
+    } catch (error) {
+      await this.stop();
+      throw error;
+    }
+  }
+
+  async stop(): Promise<void> {
+    await this.connection.close();
+    await this.#embedded?.close();
+    this.#embedded = undefined;
+  }
+
+  async #connect(): Promise<void> {
+    const { mongodbUri, dataDir, timeoutMs } = this.settings;
+    if (mongodbUri === undefined) {
+      this.#embedded = await this.startEmbedded(dataDir);
+      await this.connection.openUri(this.#embedded.uri, { serverSelectionTimeoutMS: timeoutMs });
+      return;
+    }
+    try {
+      await this.connection.openUri(mongodbUri, { serverSelectionTimeoutMS: timeoutMs });
+    } catch (error) {
+      throw new DatabaseUnreachableError(timeoutMs, error);
+    }
+  }
+}
+
+/** @throws StandaloneServerError */
+async function refuseStandalone({ db }: Connection): Promise<void> {
+  const hello = await db?.admin().command({ hello: 1 });
+  const isSharded = hello?.['msg'] === 'isdbgrid';
+  if (hello?.['setName'] === undefined && !isSharded) throw new StandaloneServerError();
+}
+
+/** Before anything is read or written: unique indexes carry promises. */
+async function createIndexes({ models }: Connection): Promise<void> {
+  await Promise.all(Object.values(models).map((model) => model.createIndexes()));
+}
