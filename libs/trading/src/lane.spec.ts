@@ -18,11 +18,15 @@ function tasks() {
   return { started, task, end };
 }
 
+const { signal } = new AbortController();
+const entry = { urgent: false, signal };
+const exit = { urgent: true, signal };
+
 describe('Lane', () => {
   it('starts no more than its pace allows, and the next when one ends', async () => {
     const { started, task, end } = tasks();
     const lane = new Lane({ concurrent: 2, gapMs: 0 }, new AbortController().signal);
-    for (const name of ['a', 'b', 'c']) void lane.run(task(name), false);
+    for (const name of ['a', 'b', 'c']) void lane.run(task(name), entry);
     expect(started).toEqual(['a', 'b']);
     await end('a');
     expect(started).toEqual(['a', 'b', 'c']);
@@ -31,9 +35,9 @@ describe('Lane', () => {
   it('lets an exit overtake waiting entries', async () => {
     const { started, task, end } = tasks();
     const lane = new Lane({ concurrent: 1, gapMs: 0 }, new AbortController().signal);
-    void lane.run(task('running'), false);
-    void lane.run(task('entry'), false);
-    void lane.run(task('exit'), true);
+    void lane.run(task('running'), entry);
+    void lane.run(task('entry'), entry);
+    void lane.run(task('exit'), exit);
     await end('running');
     expect(started).toEqual(['running', 'exit']);
   });
@@ -42,10 +46,10 @@ describe('Lane', () => {
     jest.useFakeTimers({ doNotFake: ['setImmediate', 'nextTick'] });
     const { started, task, end } = tasks();
     const lane = new Lane({ concurrent: 1, gapMs: 5_000 }, new AbortController().signal);
-    void lane.run(task('first'), false);
-    void lane.run(task('second'), false);
+    void lane.run(task('first'), entry);
+    void lane.run(task('second'), entry);
     await end('first');
-    void lane.run(task('exit'), true);
+    void lane.run(task('exit'), exit);
     await end('exit');
     expect(started).toEqual(['first', 'exit']);
     await jest.advanceTimersByTimeAsync(5_000);
@@ -55,17 +59,30 @@ describe('Lane', () => {
 
   it('frees its place when a task fails', async () => {
     const lane = new Lane({ concurrent: 1, gapMs: 0 }, new AbortController().signal);
-    await expect(lane.run(() => Promise.reject(new Error('refused')), false)).rejects.toThrow('refused');
-    await expect(lane.run(() => Promise.resolve('next'), false)).resolves.toBe('next');
+    await expect(lane.run(() => Promise.reject(new Error('refused')), entry)).rejects.toThrow('refused');
+    await expect(lane.run(() => Promise.resolve('next'), entry)).resolves.toBe('next');
   });
 
   it('rejects what waits when it is aborted', async () => {
     const { task } = tasks();
     const controller = new AbortController();
     const lane = new Lane({ concurrent: 1, gapMs: 0 }, controller.signal);
-    void lane.run(task('running'), false);
-    const waiting = lane.run(task('waiting'), false);
+    void lane.run(task('running'), entry);
+    const waiting = lane.run(task('waiting'), entry);
     controller.abort(new Error('stopping'));
     await expect(waiting).rejects.toThrow('stopping');
+  });
+
+  it('never starts what was given up while it waited', async () => {
+    const { started, task, end } = tasks();
+    const lane = new Lane({ concurrent: 1, gapMs: 0 }, signal);
+    const deadline = new AbortController();
+    void lane.run(task('running'), entry);
+    const old = lane.run(task('old'), { urgent: false, signal: deadline.signal });
+    void lane.run(task('next'), entry);
+    deadline.abort(new Error('too late'));
+    await expect(old).rejects.toThrow('too late');
+    await end('running');
+    expect(started).toEqual(['running', 'next']);
   });
 });

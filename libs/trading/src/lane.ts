@@ -36,10 +36,25 @@ export class Lane {
     return this.#waiting.length;
   }
 
-  run<T>(task: () => Promise<T>, urgent: boolean): Promise<T> {
+  /**
+   * Resolves with what the task gives. A task whose signal aborts while it waits is never started: what was decided
+   * then is old by the time its turn comes.
+   */
+  run<T>(
+    task: () => Promise<T>,
+    options: { readonly urgent: boolean; readonly signal: AbortSignal },
+  ): Promise<T> {
+    const { urgent, signal } = options;
     this.signal.throwIfAborted();
+    signal.throwIfAborted();
     return new Promise((resolve, reject) => {
+      const drop = (): void => {
+        const place = this.#waiting.indexOf(waiting);
+        if (place >= 0) this.#waiting.splice(place, 1);
+        reject(signal.reason as Error);
+      };
       const start = (): void => {
+        signal.removeEventListener('abort', drop);
         void task()
           .then(resolve, reject)
           .finally(() => {
@@ -47,8 +62,10 @@ export class Lane {
             this.#next();
           });
       };
+      const waiting: Waiting = { urgent, start, drop: reject };
+      signal.addEventListener('abort', drop, { once: true });
       const place = urgent ? this.#waiting.findIndex((other) => !other.urgent) : -1;
-      this.#waiting.splice(place === -1 ? this.#waiting.length : place, 0, { urgent, start, drop: reject });
+      this.#waiting.splice(place === -1 ? this.#waiting.length : place, 0, waiting);
       this.#next();
     });
   }

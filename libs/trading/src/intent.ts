@@ -1,0 +1,60 @@
+import { type Bot } from '@app/bots';
+import { price } from '@app/kernel';
+import { midPrice, type Provenance, type Quote } from '@app/markets';
+import { deriveClientOrderId, type Position } from '@app/orders';
+import { type OrderIntent } from '@app/risk';
+
+import { type Intention } from './consider.js';
+
+/** The moment a decision belongs to. `slot`: open time of its candle, or time of the quote (market time, ms). */
+export interface Moment {
+  readonly slot: number;
+  readonly quote: Quote;
+  readonly provenance: Provenance;
+}
+
+/** The order that enters as intended: a market order, measured against the mid it was decided at. */
+export function entryIntent(
+  bot: Bot,
+  { decision, quantity, sizing }: Extract<Intention, { action: 'enter' }>,
+  moment: Moment,
+): OrderIntent {
+  return {
+    ...marketOrder(bot, 'entry', moment),
+    quantity,
+    expectedEdgeBps: decision.expectedEdgeBps,
+    stopPrice: decision.stopPrice,
+    takeProfitPrice: decision.takeProfitPrice,
+    bootstrap: sizing.bootstrap,
+    probe: sizing.recommendation === 'probe',
+    reason: decision.reason,
+  };
+}
+
+/** The order that closes the whole position; its reason is the code by which trades are told apart. */
+export function exitIntent(bot: Bot, position: Position, code: string, moment: Moment): OrderIntent {
+  return {
+    ...marketOrder(bot, 'exit', moment),
+    quantity: position.quantity,
+    expectedEdgeBps: 0,
+    stopPrice: undefined,
+    takeProfitPrice: undefined,
+    bootstrap: position.bootstrap,
+    probe: position.probe,
+    reason: code,
+  };
+}
+
+function marketOrder(bot: Bot, purpose: 'entry' | 'exit', { slot, quote, provenance }: Moment) {
+  return {
+    clientOrderId: deriveClientOrderId({ botId: bot.id, slot, purpose }),
+    bot,
+    purpose,
+    side: purpose === 'entry' ? 'buy' : 'sell',
+    type: 'market',
+    limitPrice: undefined,
+    referencePrice: price(midPrice(quote)),
+    slot,
+    provenance,
+  } as const;
+}

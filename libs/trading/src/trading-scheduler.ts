@@ -1,0 +1,140 @@
+import { type Bot } from '@app/bots';
+import { type Clock, type ExchangeId } from '@app/kernel';
+import { type CandleClose, type MarketData } from '@app/markets';
+
+import { type Roster } from './roster.js';
+import { type Tick, TickQueue, type TickQueueOptions } from './tick-queue.js';
+
+export interface SchedulerParts {
+  readonly market: MarketData;
+  readonly roster: Roster;
+  /** Wall time. */
+  readonly clock: Clock;
+  readonly look: (bot: Bot, tick: Tick, signal: AbortSignal) => Promise<void>;
+  readonly onFailure: (bot: Bot, error: unknown) => void;
+  readonly limits: Pick<TickQueueOptions, 'concurrent' | 'deadlineMs'>;
+}
+
+export interface SchedulerStatus {
+  readonly running: boolean;
+  readonly botsWatched: number;
+  readonly botsActive: number;
+  readonly ticksWaiting: number;
+  readonly ticksRunning: number;
+  readonly lastTickAt: Date | undefined;
+  /** How long the last look took from its cause to its end, ms of wall time. */
+  readonly lagMs: number;
+}
+
+/**
+ * Turns market events into looks at bots: each close of a series for the bots it decides, each new price for the
+ * positions it may close. Every exchange has a queue of its own, so that a slow one delays only itself.
+ */
+export class TradingScheduler {
+  readonly #queues = new Map<ExchangeId, TickQueue>();
+  #abort = new AbortController();
+  #subscriptions: (() => void)[] = [];
+  #lastTickAt: Date | undefined;
+  #lagMs = 0;
+
+  constructor(private readonly parts: SchedulerParts) {}
+
+  get isRunning(): boolean {
+    return this.#subscriptions.length > 0;
+  }
+
+  /** Starting what runs changes nothing. */
+  start(): void {
+    if (this.isRunning) return;
+    this.#abort = new AbortController();
+    this.#queues.clear();
+    this.#subscriptions = [
+      this.parts.market.onClose((close) => {
+        this.#onClose(close);
+      }),
+      this.parts.market.onMinute(({ key }) => {
+        for (const id of this.parts.roster.protectedBy(key.exchange, key.symbol)) {
+          this.#queue(key.exchange).push({ botId: id, close: undefined });
+        }
+      }),
+    ];
+  }
+
+  /** Takes no new work, and waits for what is under way until the signal aborts; then that is given up. */
+  async stop(signal: AbortSignal): Promise<void> {
+    for (const unsubscribe of this.#subscriptions.splice(0)) unsubscribe();
+    const { promise: givenUp, end } = whenAborted(signal);
+    await Promise.race([this.drained(), givenUp]);
+    end();
+    this.#abort.abort(new DOMException('Trading is stopped', 'AbortError'));
+  }
+
+  /** Looks for a new price at every watched bot: the safety tick between candles. */
+  lookAtPrices(): void {
+    if (!this.isRunning) return;
+    for (const { id, exchange } of this.parts.roster.all()) this.#queue(exchange).push({ botId: id, close: undefined });
+  }
+
+  /** Resolves once nothing waits and nothing runs. */
+  async drained(): Promise<void> {
+    await Promise.all([...this.#queues.values()].map((queue) => queue.drained()));
+  }
+
+  status(): SchedulerStatus {
+    const queues = [...this.#queues.values()];
+    return {
+      running: this.isRunning,
+      botsWatched: this.parts.roster.size,
+      botsActive: this.parts.roster.activeCount(),
+      ticksWaiting: queues.reduce((sum, { waiting }) => sum + waiting, 0),
+      ticksRunning: queues.reduce((sum, { running }) => sum + running, 0),
+      lastTickAt: this.#lastTickAt,
+      lagMs: this.#lagMs,
+    };
+  }
+
+  #onClose(close: CandleClose): void {
+    const queue = this.#queue(close.key.exchange);
+    for (const id of this.parts.roster.decidedBy(close.key)) queue.push({ botId: id, close });
+  }
+
+  #queue(exchange: ExchangeId): TickQueue {
+    const known = this.#queues.get(exchange);
+    if (known !== undefined) return known;
+    const options = {
+      ...this.parts.limits,
+      run: (tick: Tick, signal: AbortSignal) => this.#look(tick, signal),
+      onFailure: (tick: Tick, error: unknown) => {
+        const bot = this.parts.roster.get(tick.botId);
+        if (bot !== undefined) this.parts.onFailure(bot, error);
+      },
+    };
+    const queue = new TickQueue(options, this.#abort.signal);
+    this.#queues.set(exchange, queue);
+    return queue;
+  }
+
+  async #look(tick: Tick, signal: AbortSignal): Promise<void> {
+    const bot = this.parts.roster.get(tick.botId);
+    if (bot === undefined) return;
+    const startedAt = this.parts.clock.now();
+    await this.parts.look(bot, tick, signal);
+    this.#lastTickAt = this.parts.clock.date();
+    this.#lagMs = this.parts.clock.now() - startedAt;
+  }
+}
+
+function whenAborted(signal: AbortSignal): { promise: Promise<void>; end: () => void } {
+  let end = (): void => undefined;
+  const promise = new Promise<void>((resolve) => {
+    end = resolve;
+    signal.addEventListener('abort', end, { once: true });
+  });
+  return {
+    promise,
+    end: () => {
+      signal.removeEventListener('abort', end);
+    },
+  };
+}
+
