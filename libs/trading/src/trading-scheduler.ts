@@ -72,7 +72,8 @@ export class TradingScheduler {
   /** Looks for a new price at every watched bot: the safety tick between candles. */
   lookAtPrices(): void {
     if (!this.isRunning) return;
-    for (const { id, exchange } of this.parts.roster.all()) this.#queue(exchange).push({ botId: id, close: undefined });
+    for (const { id, exchange } of this.parts.roster.all())
+      this.#queue(exchange).push({ botId: id, close: undefined });
   }
 
   /** Resolves once nothing waits and nothing runs. */
@@ -137,4 +138,3 @@ function whenAborted(signal: AbortSignal): { promise: Promise<void>; end: () => 
     },
   };
 }
-

@@ -1,0 +1,86 @@
+import { Config } from '@app/config';
+import { type Page, pageOf, type PageRequest } from '@app/http';
+import { type BotId, clientOrderId, money, userId, botId as toBotId } from '@app/kernel';
+import { type Sizing } from '@app/kelly';
+import { type Provenance } from '@app/markets';
+import { toDecimal128 } from '@app/persistence';
+import { Injectable } from '@nestjs/common';
+import { InjectModel } from '@nestjs/mongoose';
+import { Model, Types } from 'mongoose';
+
+import { type DecisionOutcome, type DecisionRecord } from './decision-record.js';
+import { StoredDecision, type StoredSizing } from './decision.schema.js';
+
+const DAY_MS = 86_400_000;
+
+type Lean = StoredDecision & { readonly _id: Types.ObjectId };
+
+/** Why bots did and did not trade, newest first, for DECISION_RETENTION_DAYS. */
+@Injectable()
+export class DecisionRepository {
+  constructor(
+    @InjectModel(StoredDecision.name) private readonly model: Model<StoredDecision>,
+    private readonly config: Config,
+  ) {}
+
+  async append(records: readonly DecisionRecord[]): Promise<void> {
+    const keptMs = this.config.trading.decisionRetentionDays * DAY_MS;
+    await this.model.insertMany(
+      records.map((record) => ({
+        ...record,
+        sizing: record.sizing && storedSizing(record.sizing),
+        expiresAt: new Date(record.decidedAt.getTime() + keptMs),
+      })),
+      { lean: true },
+    );
+  }
+
+  async page(botId: BotId, { limit, cursor }: PageRequest): Promise<Page<DecisionRecord>> {
+    const older =
+      cursor !== undefined && Types.ObjectId.isValid(cursor)
+        ? { _id: { $lt: new Types.ObjectId(cursor) } }
+        : {};
+    const found = await this.model
+      .find({ botId, ...older })
+      .sort({ _id: -1 })
+      .limit(limit + 1)
+      .lean<Lean[]>();
+    const { items, nextCursor } = pageOf(found, limit, ({ _id }) => _id.toHexString());
+    return { items: items.map(toRecord), nextCursor };
+  }
+}
+
+function storedSizing(sizing: Sizing): StoredSizing {
+  return {
+    ...sizing,
+    positionSize: toDecimal128(sizing.positionSize),
+    capital: toDecimal128(sizing.capital),
+  };
+}
+
+function toRecord(stored: Lean): DecisionRecord {
+  return {
+    botId: toBotId(stored.botId),
+    userId: userId(stored.userId),
+    slot: stored.slot,
+    decidedAt: stored.decidedAt,
+    outcome: stored.outcome as DecisionOutcome,
+    code: stored.code,
+    reason: stored.reason,
+    confidence: stored.confidence,
+    expectedEdgeBps: stored.expectedEdgeBps,
+    marketPrice: stored.marketPrice,
+    provenance: stored.provenance as Provenance,
+    sizing: stored.sizing && toSizing(stored.sizing),
+    clientOrderId: stored.clientOrderId === undefined ? undefined : clientOrderId(stored.clientOrderId),
+  };
+}
+
+function toSizing(stored: StoredSizing): Sizing {
+  return {
+    ...stored,
+    positionSize: money(stored.positionSize),
+    capital: money(stored.capital),
+    recommendation: stored.recommendation as Sizing['recommendation'],
+  };
+}
