@@ -42,8 +42,14 @@ export function replayReport(
     trades: trades.length,
     netProfit,
     netReturn: ratio(netProfit, startingCapital),
-    fees: sum(trades.map(({ fees }) => fees), ZERO),
-    slippage: sum(trades.map(({ slippage }) => slippage), ZERO),
+    fees: sum(
+      trades.map(({ fees }) => fees),
+      ZERO,
+    ),
+    slippage: sum(
+      trades.map(({ slippage }) => slippage),
+      ZERO,
+    ),
     winRate: trades.length === 0 ? undefined : wins.length / trades.length,
     profitFactor: losses.length === 0 ? undefined : ratio(sum(wins, ZERO), sum(losses, ZERO).abs()),
     maxDrawdown: maxDrawdown(startingCapital, curve),

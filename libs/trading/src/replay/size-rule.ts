@@ -1,2 +1,0 @@
-import { InvalidInputError, times } from '@app/kernel';
-import { sizePosition, type Sizing } from '@app/kelly';
