@@ -125,12 +125,10 @@ export class BackgroundTask {
 
   /** Whether it failed; ending because of the abort is not a failure. */
   async #attempt(signal: AbortSignal): Promise<boolean> {
-    const progress = (): void => {
-      this.#lastProgressAt = this.context.clock.now();
-    };
-    progress();
     try {
-      await this.work(signal, progress);
+      await this.work(signal, () => {
+        this.#lastProgressAt = this.context.clock.now();
+      });
       return false;
     } catch (error) {
       if (signal.aborted && isAbort(error, signal)) return false;
@@ -154,5 +152,6 @@ export class BackgroundTask {
 }
 
 function isAbort(error: unknown, signal: AbortSignal): boolean {
-  return error === signal.reason || (error instanceof Error && error.name === 'AbortError');
+  const name = typeof error === 'object' && error !== null && 'name' in error ? error.name : undefined;
+  return error === signal.reason || name === 'AbortError';
 }

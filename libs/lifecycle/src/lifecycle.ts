@@ -1,18 +1,8 @@
-import { type Clock } from '@app/kernel';
-
-import {
-  BackgroundTask,
-  type TaskContext,
-  type TaskOptions,
-  type TaskView,
-  type TaskWork,
-} from './background-task.js';
-import { DuplicateNameError, StoppingError } from './lifecycle.errors.js';
+import { type BackgroundTask, type TaskOptions, type TaskView, type TaskWork } from './background-task.js';
 import { type LifecycleObserver } from './lifecycle-observer.js';
 import {
   type PeriodicOptions,
-  PeriodicTask,
-  type PeriodicTimers,
+  type PeriodicTask,
   type PeriodicView,
   type PeriodicWork,
 } from './periodic-task.js';
@@ -20,29 +10,27 @@ import { isClean, type StopReport } from './stop-report.js';
 import { type Subsystem } from './subsystem.js';
 import { type SubsystemView } from './subsystem-run.js';
 import { Subsystems } from './subsystems.js';
+import { Tasks, type TasksContext } from './tasks.js';
 
+/** All in milliseconds. */
 export interface LifecycleLimits {
+  /** For subsystems that name no deadlines of their own. */
   readonly startTimeoutMs: number;
   readonly stopTimeoutMs: number;
-  /** For all background tasks together. */
+  /** For all tasks together. */
   readonly taskStopTimeoutMs: number;
 }
 
-export interface LifecycleContext {
-  readonly clock: Clock;
-  readonly timers: PeriodicTimers;
-  /** Uniform in [0, 1): spreads restarts and periodic runs. */
-  readonly random: () => number;
+export interface LifecycleContext extends Omit<TasksContext, 'onFailure'> {
   readonly observer: LifecycleObserver;
   readonly limits: LifecycleLimits;
-  /** ENABLE_SCHEDULERS. */
-  readonly isPeriodicWorkEnabled: boolean;
 }
 
 export type LifecyclePhase = 'starting' | 'running' | 'stopping' | 'stopped';
 
 export interface LifecycleView {
   readonly phase: LifecyclePhase;
+  /** In start order. */
   readonly subsystems: readonly SubsystemView[];
   readonly tasks: readonly TaskView[];
   readonly periodic: readonly PeriodicView[];
@@ -55,8 +43,7 @@ export interface LifecycleView {
  */
 export class Lifecycle {
   readonly #subsystems: Subsystems;
-  readonly #tasks = new Map<string, BackgroundTask>();
-  readonly #periodic = new Map<string, PeriodicTask>();
+  readonly #tasks: Tasks;
   #phase: LifecyclePhase = 'starting';
   #stop: Promise<StopReport> | undefined;
 
@@ -67,6 +54,12 @@ export class Lifecycle {
       clock,
       onMove: (subsystem) => {
         observer.subsystemMoved(subsystem);
+      },
+    });
+    this.#tasks = new Tasks({
+      ...context,
+      onFailure: (name, error) => {
+        observer.taskFailed(name, error);
       },
     });
   }
@@ -81,71 +74,64 @@ export class Lifecycle {
     if (this.#phase === 'starting') this.#phase = 'running';
   }
 
-  /** False until the start is complete, and again from the first moment of a stop. Read it after the last await before a send. */
+  /**
+   * False until the start is complete, and again from the first moment of a stop. Whoever sends something to the
+   * world asks after the last `await` before the send.
+   */
   acceptingWork(): boolean {
     return this.#phase === 'running';
   }
 
-  /** Runs `work` until it is stopped, restarting it with back-off when it dies. A subsystem's `stop` stops the tasks it spawned. */
+  /**
+   * Runs `work` until it is stopped, restarting it with back-off when it dies. What a subsystem spawned, its own
+   * `stop` stops. @throws StoppingError
+   */
   spawn(name: string, work: TaskWork, options: TaskOptions = {}): BackgroundTask {
-    this.#claim(name);
-    const task = new BackgroundTask(name, work, options, this.#taskContext);
-    this.#tasks.set(name, task);
-    return task;
+    return this.#tasks.spawn(name, work, options);
   }
 
-  /** Repeats `run`; the first time after one interval. A subsystem's `stop` stops what it repeats. */
-  every(name: string, options: PeriodicOptions, run: PeriodicWork): PeriodicTask {
-    this.#claim(name);
-    const isEnabled = this.context.isPeriodicWorkEnabled;
-    const task = new PeriodicTask(name, options, run, {
-      ...this.#taskContext,
-      timers: this.context.timers,
-      isEnabled,
-    });
-    this.#periodic.set(name, task);
-    return task;
+  /**
+   * Repeats `work`, for the first time after one interval. What a subsystem repeats, its own `stop` stops.
+   * @throws StoppingError
+   */
+  every(name: string, options: PeriodicOptions, work: PeriodicWork): PeriodicTask {
+    return this.#tasks.every(name, options, work);
   }
 
-  /** Restarts a subsystem and its dependents, in order. @throws RestartRefusedError, UnknownSubsystemError, StoppingError */
+  /**
+   * Restarts a subsystem and its dependents, in order; resolves to how they are now.
+   * @throws RestartRefusedError, UnknownSubsystemError, StoppingError
+   */
   restart(name: string): Promise<readonly SubsystemView[]> {
     return this.#subsystems.restart(name);
   }
 
   /**
-   * Stops everything that was started, in the order of safety.md: no new work, tasks, subsystems, HTTP, storage. Never
-   * rejects; stopping twice is stopping once. `cause` is for the report.
+   * Stops everything that was started: no new work, then tasks, subsystems, HTTP, storage. Never rejects; stopping
+   * twice is stopping once. `cause` is for the report.
    */
   stop(cause: string): Promise<StopReport> {
     this.#stop ??= this.#stopEverything(cause);
     return this.#stop;
   }
 
-  /** Why the process must not be given work now; empty when it may. */
+  /** Why the process must not be given work now, one line for each reason. */
   problems(): readonly string[] {
     const phase = this.#phase === 'running' ? [] : [`the process is ${this.#phase}`];
     return [...phase, ...this.#subsystems.problems()];
   }
 
-  /** Critical loops that no longer turn; empty when all do. */
+  /** One line for each critical loop that no longer turns. */
   stalls(): readonly string[] {
-    return [...this.#tasks.values()].flatMap((task) => task.stall() ?? []);
-  }
-
-  /** What a stop has not ended yet, the part it waits for first. */
-  unstopped(): readonly string[] {
-    const tasks = [...this.#tasks.values(), ...this.#periodic.values()].filter(({ state }) =>
-      ['stopping', 'stop_timeout', 'running', 'overrunning'].includes(state),
-    );
-    return [...tasks, ...this.#subsystems.unstopped()].map(({ name, state }) => `${name} (${state})`);
+    return this.#tasks.stalls();
   }
 
   view(): LifecycleView {
     return {
       phase: this.#phase,
       subsystems: this.#subsystems.view(),
-      tasks: [...this.#tasks.values()].map((task) => task.view()),
-      periodic: [...this.#periodic.values()].map((task) => task.view()),
+      tasks: this.#tasks.background(),
+      periodic: this.#tasks.periodic(),
     };
   }
 
@@ -154,35 +140,20 @@ export class Lifecycle {
     const beganAt = clock.now();
     this.#phase = 'stopping';
     observer.stopBegan(cause);
-    const starts = this.#subsystems.closeStarts();
-    const tasks = [...this.#tasks.values(), ...this.#periodic.values()];
-    await Promise.all([starts, ...tasks.map((task) => task.stop(limits.taskStopTimeoutMs))]);
+    const [tasks] = await Promise.all([
+      this.#tasks.stopAll(limits.taskStopTimeoutMs),
+      this.#subsystems.closeStarts(),
+    ]);
     const subsystems = await this.#subsystems.stopAll();
     this.#phase = 'stopped';
-    const outcomes = { tasks: tasks.map((task) => task.view()), subsystems };
-    const report = { cause, ...outcomes, durationMs: clock.now() - beganAt, isClean: isClean(outcomes) };
+    const report = {
+      cause,
+      tasks,
+      subsystems,
+      durationMs: clock.now() - beganAt,
+      isClean: isClean({ tasks, subsystems }),
+    };
     observer.stopEnded(report);
     return report;
-  }
-
-  get #taskContext(): TaskContext {
-    const { clock, random, observer } = this.context;
-    return {
-      clock,
-      random,
-      onFailure: (name, error) => {
-        observer.taskFailed(name, error);
-      },
-    };
-  }
-
-  /** @throws StoppingError, DuplicateNameError */
-  #claim(name: string): void {
-    if (this.#stop !== undefined) throw new StoppingError(`Task '${name}'`);
-    const held = this.#tasks.get(name) ?? this.#periodic.get(name);
-    if (held !== undefined && !['ended', 'stopped'].includes(held.state))
-      throw new DuplicateNameError('Task', name);
-    this.#tasks.delete(name);
-    this.#periodic.delete(name);
   }
 }

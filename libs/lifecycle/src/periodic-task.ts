@@ -52,7 +52,7 @@ export interface PeriodicContext {
   readonly random: () => number;
   readonly onFailure: (name: string, error: unknown) => void;
   /** Off (ENABLE_SCHEDULERS): nothing runs by itself, `runNow` still does. */
-  readonly isEnabled: boolean;
+  readonly isPeriodicWorkEnabled: boolean;
 }
 
 /** Each wait is up to this part of the interval longer, so that tasks of one interval drift apart. */
@@ -86,7 +86,7 @@ export class PeriodicTask {
     if (this.#turn !== undefined) return 'running';
     if (this.#work !== undefined) return 'overrunning';
     if (this.#abort.signal.aborted) return 'stopped';
-    return this.context.isEnabled ? 'waiting' : 'disabled';
+    return this.context.isPeriodicWorkEnabled ? 'waiting' : 'disabled';
   }
 
   /** Runs at once, or joins the run under way. A run that fails resolves too, to its result. @throws StoppingError, OverrunError */
@@ -129,7 +129,7 @@ export class PeriodicTask {
   }
 
   #schedule(delayMs: number): void {
-    if (!this.context.isEnabled || this.#abort.signal.aborted) return;
+    if (!this.context.isPeriodicWorkEnabled || this.#abort.signal.aborted) return;
     const jitteredMs = Math.round(delayMs * (1 + JITTER * this.context.random()));
     this.#nextRunAt = new Date(this.context.clock.now() + jitteredMs);
     this.context.timers.set(this.name, jitteredMs, () => {

@@ -60,13 +60,6 @@ export class Subsystems {
     return running.map((run) => run.view());
   }
 
-  /** In the order in which a stop would reach them, those that are not stopped yet. */
-  unstopped(): readonly SubsystemView[] {
-    return this.#stopOrder()
-      .filter((run) => ['starting', 'running', 'stopping'].includes(run.state))
-      .map((run) => run.view());
-  }
-
   view(): readonly SubsystemView[] {
     return [...this.#runs.values()].map((run) => run.view());
   }

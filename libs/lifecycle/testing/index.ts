@@ -1,0 +1,2 @@
+export { aLifecycle } from './lifecycle.builder.js';
+export { aSubsystem } from './subsystem.builder.js';
