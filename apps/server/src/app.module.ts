@@ -5,6 +5,8 @@ import { type Log, ObservabilityModule } from '@app/observability';
 import { PersistenceModule } from '@app/persistence';
 import { type DynamicModule, Module } from '@nestjs/common';
 
+import { ClockModule } from './clock.module.js';
+
 /** Everything the server is made of, from the bottom up: also the order in which it starts. */
 @Module({})
 export class AppModule {
@@ -13,6 +15,7 @@ export class AppModule {
       module: AppModule,
       imports: [
         ConfigModule.forRoot(config),
+        ClockModule,
         LifecycleModule,
         ObservabilityModule.forRoot(log),
         PersistenceModule,

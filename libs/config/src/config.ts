@@ -1,4 +1,5 @@
 import { ConfigurationError } from './configuration-error.js';
+import { type Environment } from './environment.js';
 import { access } from './sections/access.js';
 import { botLimits } from './sections/bot-limits.js';
 import { flags } from './sections/flags.js';
@@ -28,7 +29,6 @@ export const SECTIONS = {
 } as const satisfies Record<string, Section>;
 
 type Sections = typeof SECTIONS;
-export type Environment = Readonly<Record<string, string | undefined>>;
 
 /** The whole configuration, read once at start; its own injection token. */
 export abstract class Config {

@@ -1,4 +1,5 @@
 export { ConfigModule } from './config.module.js';
-export { Config, loadConfig, type Environment } from './config.js';
+export { Config, loadConfig } from './config.js';
 export { ConfigurationError } from './configuration-error.js';
+export { processEnvironment, type Environment } from './environment.js';
 export { renderEnvExample } from './env-example.js';

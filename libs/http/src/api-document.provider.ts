@@ -2,6 +2,7 @@ import { type INestApplication } from '@nestjs/common';
 import { DocumentBuilder, getSchemaPath, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
 
 import { ProblemDto } from './problem.dto.js';
+import { PROBLEM_TYPE } from './problem.js';
 
 /** Swagger UI at `/api/docs`, the document at `/api/docs-json`; built at the first request for it, not at start. */
 export function serveApiDocument(app: INestApplication): void {
@@ -36,5 +37,5 @@ function apiDocument(app: INestApplication): OpenAPIObject {
 
 const anyOtherProblem = {
   description: 'Any other error, such as 422 INVALID_INPUT, 413 BODY_TOO_LARGE or 500 INTERNAL',
-  content: { 'application/problem+json': { schema: { $ref: getSchemaPath(ProblemDto) } } },
+  content: { [PROBLEM_TYPE]: { schema: { $ref: getSchemaPath(ProblemDto) } } },
 };

@@ -2,6 +2,7 @@ import { applyDecorators } from '@nestjs/common';
 import { ApiExtraModels, ApiResponse, getSchemaPath } from '@nestjs/swagger';
 
 import { ProblemDto } from './problem.dto.js';
+import { PROBLEM_TYPE } from './problem.js';
 
 /** Status and code, such as '409 BOT_NAME_TAKEN'. */
 export type DocumentedProblem = `${number} ${Uppercase<string>}`;
@@ -18,7 +19,7 @@ export function ApiProblems(...problems: readonly DocumentedProblem[]): ClassDec
           .filter((entry) => statusOf(entry) === status)
           .map((entry) => entry.slice(4))
           .join(', '),
-        content: { 'application/problem+json': { schema: { $ref: getSchemaPath(ProblemDto) } } },
+        content: { [PROBLEM_TYPE]: { schema: { $ref: getSchemaPath(ProblemDto) } } },
       }),
     ),
   );

@@ -2,7 +2,7 @@ import { DomainError } from '@app/kernel';
 import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException, Logger } from '@nestjs/common';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
 
-import { problem, type Problem, problemOf } from './problem.js';
+import { problem, type Problem, PROBLEM_TYPE, problemOf } from './problem.js';
 
 /** Codes of what the framework refuses before any handler runs. */
 const FRAMEWORK_CODES: Readonly<Record<number, string>> = {
@@ -30,7 +30,7 @@ export class ProblemFilter implements ExceptionFilter {
       reply.raw.destroy();
       return;
     }
-    void reply.status(answer.status).header('content-type', 'application/problem+json').send(answer);
+    void reply.status(answer.status).header('content-type', PROBLEM_TYPE).send(answer);
   }
 }
 

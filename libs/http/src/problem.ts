@@ -13,6 +13,8 @@ export interface Problem {
   readonly reasons?: readonly string[];
 }
 
+export const PROBLEM_TYPE = 'application/problem+json';
+
 const STATUS = {
   invalid: 422,
   unauthenticated: 401,

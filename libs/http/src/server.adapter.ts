@@ -3,7 +3,9 @@ import { type IncomingMessage } from 'node:http';
 
 import { type Config } from '@app/config';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
+import { type FastifyReply, type FastifyRequest } from 'fastify';
 
+import { problem, PROBLEM_TYPE } from './problem.js';
 import { runWithRequestId } from './request-context.js';
 
 /** Fastify with the limits and the request ids of this API. */
@@ -11,6 +13,7 @@ export function serverAdapter({ server }: Config): FastifyAdapter {
   const adapter = new FastifyAdapter({
     bodyLimit: server.bodyLimitBytes,
     genReqId: (request: IncomingMessage) => requestIdOf(request.headers['x-request-id']),
+    frameworkErrors: refuseUrl,
   });
   const fastify = adapter.getInstance();
   fastify.addHook('onRequest', (request, reply, done) => {
@@ -22,6 +25,12 @@ export function serverAdapter({ server }: Config): FastifyAdapter {
     runWithRequestId(request.id, done);
   });
   return adapter;
+}
+
+/** A URL that cannot be decoded is refused by the router, before any hook or filter of ours runs. */
+function refuseUrl({ message }: Error, { id: requestId }: FastifyRequest, reply: FastifyReply): void {
+  const answer = problem({ status: 400, code: 'MALFORMED_REQUEST', detail: message, requestId });
+  void reply.status(400).headers({ 'x-request-id': requestId, 'content-type': PROBLEM_TYPE }).send(answer);
 }
 
 /** The caller's own id where it is harmless in logs and headers. */

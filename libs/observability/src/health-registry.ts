@@ -6,7 +6,7 @@ const CHECK_TIMEOUT_MS = 1000;
 
 export interface CheckReport {
   readonly name: string;
-  readonly problems: readonly string[];
+  readonly problems: string[];
 }
 
 /** Every health indicator of the system; asked together, each within a second. */
@@ -28,7 +28,7 @@ async function ask(indicator: HealthIndicator): Promise<CheckReport> {
     const problems = await within(CHECK_TIMEOUT_MS, `The check of ${name}`, (signal) =>
       indicator.problems(signal),
     );
-    return { name, problems };
+    return { name, problems: [...problems] };
   } catch (error) {
     return { name, problems: [`${name}: ${messageOf(error)}`] };
   }

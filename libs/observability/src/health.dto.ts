@@ -9,20 +9,20 @@ export class LivenessDto {
   @ApiProperty({ enum: ['alive', 'stalled'] })
   readonly status!: 'alive' | 'stalled';
   /** What no longer turns; empty when alive. */
-  readonly reasons!: readonly string[];
+  readonly reasons!: string[];
 }
 
 export class ReadinessDto {
   @ApiProperty({ enum: ['ready', 'not_ready'] })
   readonly status!: 'ready' | 'not_ready';
   /** Why no work should be sent here now; empty when ready. */
-  readonly reasons!: readonly string[];
+  readonly reasons!: string[];
 }
 
 export class CheckDto {
   /** @example database */
   readonly name!: string;
-  readonly problems!: readonly string[];
+  readonly problems!: string[];
 }
 
 export class HealthDto {
@@ -32,5 +32,5 @@ export class HealthDto {
   readonly status!: 'healthy' | 'degraded';
   /** Seconds since the process started. @example 86400 */
   readonly uptimeSeconds!: number;
-  readonly checks!: readonly CheckDto[];
+  readonly checks!: CheckDto[];
 }

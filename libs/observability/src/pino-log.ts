@@ -21,6 +21,8 @@ export class PinoLog extends Log {
         base: null,
         timestamp: pino.stdTimeFunctions.isoTime,
         formatters: { level: (level) => ({ level }) },
+        // Errors were described when they were redacted; pino's own serializer would describe the description.
+        serializers: { err: (described: unknown) => described },
         mixin: requestField,
       },
       stream,

@@ -62,8 +62,8 @@ export class Database implements Subsystem {
 /** @throws StandaloneServerError */
 async function refuseStandalone({ db }: Connection): Promise<void> {
   const hello = await db?.admin().command({ hello: 1 });
-  const isSharded = hello?.['msg'] === 'isdbgrid';
-  if (hello?.['setName'] === undefined && !isSharded) throw new StandaloneServerError();
+  const isSharded = hello?.msg === 'isdbgrid';
+  if (hello?.setName === undefined && !isSharded) throw new StandaloneServerError();
 }
 
 /** Before anything is read or written: unique indexes carry promises. */

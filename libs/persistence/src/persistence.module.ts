@@ -3,7 +3,7 @@ import { LifecycleModule } from '@app/lifecycle';
 import { HealthRegistry } from '@app/observability';
 import { Global, Module, type OnModuleInit } from '@nestjs/common';
 import { getConnectionToken, InjectConnection, MongooseModule } from '@nestjs/mongoose';
-import { Connection } from 'mongoose';
+import { type Connection } from 'mongoose';
 
 import { unopenedConnection } from './connection.js';
 import { DatabaseHealth } from './database-health.js';
