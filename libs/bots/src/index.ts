@@ -1,4 +1,4 @@
-export { ActivationGuard, type ActivationVerdict } from './activation-guard.js';
+export { checkDraft, type BotDraft, type CheckedDraft, type DraftFacts } from './bot-draft.js';
 export {
   BOT_STATUSES,
   botStatus,
@@ -12,3 +12,5 @@ export {
   type PauseReason,
   type RiskMode,
 } from './bot.js';
+export { BotNotFoundError, BotStatusForbiddenError } from './bots.errors.js';
+export { StatusGuard, StatusGuards, type StatusVerdict } from './status-guard.js';

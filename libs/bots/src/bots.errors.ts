@@ -1,0 +1,69 @@
+import { type BotId, DomainError } from '@app/kernel';
+
+import { type Bot, type BotStatus } from './bot.js';
+
+/** No such bot, or another user's. */
+export class BotNotFoundError extends DomainError {
+  readonly code = 'BOT_NOT_FOUND';
+  readonly kind = 'not_found';
+
+  constructor(id: BotId) {
+    super(`There is no bot '${id}'`);
+  }
+}
+
+export class BotNameTakenError extends DomainError {
+  readonly code = 'BOT_NAME_TAKEN';
+  readonly kind = 'conflict';
+  override readonly problems;
+
+  constructor(name: string) {
+    super(`You already have a bot named '${name}': choose another name, or archive that one`);
+    this.problems = [{ path: 'name', message: `'${name}' is taken` }];
+  }
+}
+
+export class BotLimitError extends DomainError {
+  readonly code = 'BOT_LIMIT';
+  readonly kind = 'conflict';
+
+  constructor(where: string, limit: number) {
+    super(`You have ${limit} bots ${where}, which is the limit: archive one first`);
+  }
+}
+
+/** How a bot trades changes only while it does not trade. */
+export class BotActiveError extends DomainError {
+  readonly code = 'BOT_ACTIVE';
+  readonly kind = 'conflict';
+
+  constructor(name: string, fields: readonly string[]) {
+    super(`'${name}' is active: pause it before you change its ${fields.join(', ')}`);
+  }
+}
+
+/** The move is legal, but something forbids it now. */
+export class BotStatusForbiddenError extends DomainError {
+  readonly code = 'BOT_STATUS_FORBIDDEN';
+  readonly kind = 'conflict';
+  override readonly reasons;
+
+  constructor(
+    bot: Pick<Bot, 'name'>,
+    status: BotStatus,
+    verdict: { readonly code: string; readonly reason: string },
+  ) {
+    super(`'${bot.name}' may not become ${status} (${verdict.code}): ${verdict.reason}`);
+    this.reasons = [verdict.reason];
+  }
+}
+
+/** The bot was changed by someone else at the same moment, again and again. */
+export class BotContendedError extends DomainError {
+  readonly code = 'BOT_CONTENDED';
+  readonly kind = 'conflict';
+
+  constructor(id: BotId) {
+    super(`Bot '${id}' is being changed by others: try again`);
+  }
+}
