@@ -40,14 +40,24 @@ export class DecisionDto {
   readonly sizing?: SizingDto | undefined;
   readonly clientOrderId?: string | undefined;
 
-  static from({ sizing, botId: _bot, userId: _user, ...record }: DecisionRecord): DecisionDto {
+  static from(record: DecisionRecord): DecisionDto {
+    const { sizing } = record;
     return {
-      ...record,
+      slot: record.slot,
+      decidedAt: record.decidedAt,
+      outcome: record.outcome,
+      code: record.code,
+      reason: record.reason,
+      confidence: record.confidence,
+      expectedEdgeBps: record.expectedEdgeBps,
+      marketPrice: record.marketPrice,
+      provenance: record.provenance,
       sizing: sizing && {
         ...sizing,
         positionSize: toText(sizing.positionSize),
         capital: toText(sizing.capital),
       },
+      clientOrderId: record.clientOrderId,
     };
   }
 }

@@ -76,11 +76,11 @@ function toRecord(stored: Lean): DecisionRecord {
   };
 }
 
-function toSizing(stored: StoredSizing): Sizing {
+function toSizing({ positionSize, capital, recommendation, ...figures }: StoredSizing): Sizing {
   return {
-    ...stored,
-    positionSize: money(stored.positionSize),
-    capital: money(stored.capital),
-    recommendation: stored.recommendation as Sizing['recommendation'],
+    ...figures,
+    positionSize: money(positionSize),
+    capital: money(capital),
+    recommendation: recommendation as Sizing['recommendation'],
   };
 }

@@ -13,7 +13,7 @@ describe('Roster', () => {
     roster.put(fast);
     roster.put(slow);
     expect(roster.decidedBy(seriesOf(fast))).toEqual(['fast']);
-    expect(roster.protectedBy(fast.exchange, fast.symbol)).toEqual(['fast', 'slow']);
+    expect(roster.protectedBy(fast.exchange, fast.symbol)).toEqual(['slow']);
   });
 
   it('lets go of a bot that is stopped, archived or quarantined, and keeps a paused one', () => {
@@ -29,7 +29,7 @@ describe('Roster', () => {
 
   it('forgets where a bot was before it moved to another market', () => {
     const roster = new Roster();
-    const bot = aBot();
+    const bot = aBot({ timeframe: '5m' });
     roster.put(bot);
     roster.put({ ...bot, symbol: marketSymbol('ETH/USDT') });
     expect(roster.decidedBy(seriesOf(bot))).toEqual([]);

@@ -23,7 +23,8 @@ export class Roster {
     if (!WATCHED.includes(bot.status)) return;
     this.#bots.set(bot.id, bot);
     this.#bySeries.add(seriesId(seriesOf(bot)), bot.id);
-    this.#bySymbol.add(symbolId(bot.exchange, bot.symbol), bot.id);
+    // A 1-minute bot is looked at at each minute anyway.
+    if (bot.timeframe !== '1m') this.#bySymbol.add(symbolId(bot.exchange, bot.symbol), bot.id);
   }
 
   get(id: BotId): Bot | undefined {
@@ -46,6 +47,7 @@ export class Roster {
     return this.#bySeries.of(seriesId(key));
   }
 
+  /** Bots that need a look at each minute besides their own closes. */
   protectedBy(exchange: ExchangeId, symbol: MarketSymbol): readonly BotId[] {
     return this.#bySymbol.of(symbolId(exchange, symbol));
   }

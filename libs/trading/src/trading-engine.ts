@@ -1,15 +1,17 @@
 import { type Bot } from '@app/bots';
 import { type Clock, toText } from '@app/kernel';
 import { type KellyEstimator } from '@app/kelly';
-import { type MarketData, type SeriesKey } from '@app/markets';
-import { type BotAccount, type OrderGateway, type SubmitOutcome } from '@app/orders';
-import { type Decision, type StrategyRuns, strategyNamed } from '@app/strategies';
+import { type CandleClose, type MarketData } from '@app/markets';
+import { type BotAccount, type SubmitOutcome } from '@app/orders';
+import { type Decision, type Strategy, strategyNamed, type StrategyRuns } from '@app/strategies';
 
-import { consider, type Intention, viewOf } from './consider.js';
+import { consider, type Intention, type Look, viewOf } from './consider.js';
 import { type DecisionRecord } from './decision-record.js';
 import { type SizeEntry } from './entry-plan.js';
 import { entryIntent, exitIntent, type Moment } from './intent.js';
 import { marketConditions } from './market-conditions.js';
+import { type PacedOrders } from './paced-orders.js';
+import { seriesOf } from './roster.js';
 import { type Tick } from './tick-queue.js';
 import { NoMarketError, UnknownStrategyError } from './trading.errors.js';
 
@@ -25,7 +27,7 @@ export interface EngineParts {
   readonly market: MarketData;
   readonly accounts: AccountReader;
   readonly runs: StrategyRuns;
-  readonly gateway: OrderGateway;
+  readonly orders: Pick<PacedOrders, 'submit'>;
   readonly sizeEntry: SizeEntry;
   readonly estimator: KellyEstimator;
   /** Wall time. */
@@ -44,37 +46,38 @@ export class TradingEngine {
    * @throws NoMarketError when the market gives no price; and what stores and venues throw
    */
   async look(bot: Bot, { close }: Tick, signal: AbortSignal): Promise<DecisionRecord | undefined> {
-    const { market } = this.parts;
-    const key: SeriesKey = { exchange: bot.exchange, symbol: bot.symbol, timeframe: bot.timeframe };
-    const quote = market.quote(bot.exchange, bot.symbol);
-    const instrument = market.instrument(bot.exchange, bot.symbol);
-    if (quote === undefined || instrument === undefined) throw new NoMarketError(key);
+    const { market, sizeEntry } = this.parts;
+    const { quote, instrument } = this.#market(bot);
     const account = await this.#account(bot, quote.bid);
     if (close === undefined && account.position === undefined) return undefined;
-    const candles = market.candles(key);
-    const decision =
-      close === undefined
-        ? undefined
-        : this.parts.runs.decide(this.#run(bot, key), candles, viewOf(account.position));
-    const time = market.clock(bot.exchange).now();
-    const intention = consider(
-      {
-        bot,
-        account,
-        quote,
-        instrument,
-        decision,
-        time,
-        conditions: marketConditions(candles),
-        estimator: this.parts.estimator,
-      },
-      this.parts.sizeEntry,
-    );
+    const facts = { ...this.#judge(bot, account, close), bot, account, quote, instrument };
+    const intention = consider(facts, sizeEntry);
     if (close === undefined && intention.action === 'none') return undefined;
     const slot = close?.candle.time ?? quote.time;
     const moment: Moment = { slot, quote, provenance: market.provenance(bot.exchange) };
     const marketPrice = close?.candle.close ?? quote.bid;
-    return await this.#act({ bot, account, moment, decision, marketPrice }, intention, signal);
+    const scene = { bot, account, moment, decision: facts.decision, marketPrice };
+    return await this.#act(scene, intention, signal);
+  }
+
+  /** @throws NoMarketError */
+  #market(bot: Bot): Pick<Look, 'quote' | 'instrument'> {
+    const quote = this.parts.market.quote(bot.exchange, bot.symbol);
+    const instrument = this.parts.market.instrument(bot.exchange, bot.symbol);
+    if (quote === undefined || instrument === undefined) throw new NoMarketError(seriesOf(bot));
+    return { quote, instrument };
+  }
+
+  /** The strategy is only asked at a close; between closes the price alone may end a position. */
+  #judge(bot: Bot, account: BotAccount, close: CandleClose | undefined): Judgement {
+    const { market, estimator, runs } = this.parts;
+    const series = seriesOf(bot);
+    const candles = market.candles(series);
+    const time = market.clock(bot.exchange).now();
+    const conditions = marketConditions(candles);
+    if (close === undefined) return { decision: undefined, time, conditions, estimator };
+    const run = { series, strategy: strategyOf(bot), params: bot.params };
+    return { decision: runs.decide(run, candles, viewOf(account.position)), time, conditions, estimator };
   }
 
   async #account(bot: Bot, bid: number): Promise<BotAccount> {
@@ -86,26 +89,20 @@ export class TradingEngine {
     return { ...account, position: { ...position, highestPrice: bid } };
   }
 
-  #run(bot: Bot, series: SeriesKey) {
-    const strategy = strategyNamed(bot.strategy);
-    if (strategy === undefined) throw new UnknownStrategyError(bot.strategy);
-    return { series, strategy, params: bot.params };
-  }
-
   async #act(scene: Scene, intention: Intention, signal: AbortSignal): Promise<DecisionRecord> {
     const { bot, account, moment } = scene;
     switch (intention.action) {
       case 'none':
         return this.#record(scene, { ...intention, sizing: intention.sizing });
       case 'enter': {
-        const outcome = await this.parts.gateway.submit(entryIntent(bot, intention, moment), signal);
+        const outcome = await this.parts.orders.submit(entryIntent(bot, intention, moment), signal);
         const { sizing, decision, quantity } = intention;
         const reason = `${decision.reason}; ${toText(quantity)} ${bot.symbol} (${sizing.reason})`;
         return this.#record(scene, { ...sent(outcome, 'entered', 'strategy_entry', reason), sizing });
       }
       case 'exit': {
         if (account.position === undefined) return this.#record(scene, ALREADY_FLAT);
-        const outcome = await this.parts.gateway.submit(
+        const outcome = await this.parts.orders.submit(
           exitIntent(bot, account.position, intention.code, moment),
           signal,
         );
@@ -131,6 +128,15 @@ export class TradingEngine {
       clientOrderId: result.clientOrderId,
     };
   }
+}
+
+type Judgement = Pick<Look, 'decision' | 'time' | 'conditions' | 'estimator'>;
+
+/** @throws UnknownStrategyError */
+function strategyOf(bot: Bot): Strategy {
+  const strategy = strategyNamed(bot.strategy);
+  if (strategy === undefined) throw new UnknownStrategyError(bot.strategy);
+  return strategy;
 }
 
 interface Scene {
