@@ -39,7 +39,7 @@ const look = (overrides: Partial<Look> = {}): Look => ({
   conditions: { volatility: 0, stress: 0 },
   instrument: anInstrument(),
   quote: { time: 0, bid: 100, ask: 100.1 },
-  estimator: 'classic',
+  kelly: { estimator: 'classic', probeIntervalHours: 24, probationTradesMax: 20 },
   time: Date.UTC(2026, 0, 2),
   ...overrides,
 });

@@ -26,8 +26,6 @@ export type Intention =
 /** All that a look judges. `decision` is undefined when only the price moved: then only protective exits count. */
 export interface Look extends Omit<EntryFacts, 'decision'> {
   readonly decision: Decision | undefined;
-  /** Market time, ms. */
-  readonly time: number;
 }
 
 /** The pure core of trading: from what is known now to what should be done, and why. */

@@ -44,7 +44,8 @@ const facts = (overrides: Partial<EntryFacts> = {}): EntryFacts => ({
   conditions: { volatility: 0.02, stress: 0.1 },
   instrument: anInstrument({ lotStep: quantity('0.001'), minNotional: money(5) }),
   quote: { time: 0, bid: 99, ask: 101 },
-  estimator: 'classic',
+  kelly: { estimator: 'classic', probeIntervalHours: 24, probationTradesMax: 20 },
+  time: Date.UTC(2026, 0, 2),
   ...overrides,
 });
 
@@ -106,5 +107,23 @@ describe('planEntry', () => {
       stress: 0.1,
       positionFractionMax: 0.1,
     });
+  });
+
+  it('gives up a bot whose 20 trades show no edge, and lets one on probation probe once a day', () => {
+    const { statistics } = anAccount();
+    const losing = { wins: 8, grossProfit: money(8), grossLoss: money(12) };
+    const lastTradeAt = new Date(Date.UTC(2026, 0, 1));
+    const after = (trades: number) => ({ ...statistics, ...losing, trades, losses: trades - 8, lastTradeAt });
+    expect(
+      planEntry(facts({ account: anAccount({ statistics: after(20) }) }), wanting('10').size),
+    ).toMatchObject({
+      kind: 'no_trade',
+      code: 'no_edge',
+    });
+    const { asked, size } = wanting('10');
+    const account = anAccount({ statistics: after(19) });
+    planEntry(facts({ account }), size);
+    planEntry(facts({ account, time: Date.UTC(2026, 0, 1, 23) }), size);
+    expect(asked.map(({ mayProbe }) => mayProbe)).toEqual([true, false]);
   });
 });

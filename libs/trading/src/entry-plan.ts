@@ -11,7 +11,14 @@ import {
   times,
   toText,
 } from '@app/kernel';
-import { type KellyEstimator, type Sizing, type SizingInput } from '@app/kelly';
+import {
+  isProbeDue,
+  type KellyEstimator,
+  noEdgeReason,
+  type ProbationSettings,
+  type Sizing,
+  type SizingInput,
+} from '@app/kelly';
 import { type Instrument, type Quote } from '@app/markets';
 import { type BotAccount } from '@app/orders';
 import { type Decision } from '@app/strategies';
@@ -29,7 +36,9 @@ export interface EntryFacts {
   readonly conditions: MarketConditions;
   readonly instrument: Instrument;
   readonly quote: Quote;
-  readonly estimator: KellyEstimator;
+  readonly kelly: ProbationSettings & { readonly estimator: KellyEstimator };
+  /** Market time, ms. */
+  readonly time: number;
 }
 
 export type EntryPlan =
@@ -41,7 +50,10 @@ const SLIPPAGE_ALLOWANCE = 0.002;
 
 /** From a wish to enter to a quantity the market accepts and the bot can pay, or the reason why not. */
 export function planEntry(facts: EntryFacts, sizeEntry: SizeEntry): EntryPlan {
-  const sizing = sizeEntry(sizingInput(facts));
+  const input = sizingInput(facts);
+  const noEdge = noEdgeReason(input.record, facts.kelly);
+  const sizing = sizeEntry(input);
+  if (noEdge !== undefined) return { kind: 'no_trade', code: 'no_edge', reason: noEdge, sizing };
   if (sizing.recommendation === 'no_trade') {
     return { kind: 'no_trade', code: 'sizing_no_trade', reason: sizing.reason, sizing };
   }
@@ -61,8 +73,8 @@ function affordable(cash: Money, instrument: Instrument): Money {
   return times(cash, money(1).dividedBy(1 + instrument.takerFeeRate + SLIPPAGE_ALLOWANCE));
 }
 
-function sizingInput({ bot, account, decision, conditions, estimator }: EntryFacts): SizingInput {
-  const { trades, wins, losses, grossProfit, grossLoss } = account.statistics;
+function sizingInput({ bot, account, decision, conditions, kelly, time }: EntryFacts): SizingInput {
+  const { trades, wins, losses, grossProfit, grossLoss, lastTradeAt } = account.statistics;
   return {
     capital: account.cash,
     record: {
@@ -74,7 +86,8 @@ function sizingInput({ bot, account, decision, conditions, estimator }: EntryFac
     signalConfidence: decision.confidence,
     volatility: conditions.volatility,
     stress: conditions.stress,
-    estimator,
+    estimator: kelly.estimator,
     positionFractionMax: POSITION_FRACTION_MAX[bot.riskMode],
+    mayProbe: isProbeDue({ mode: bot.mode, lastEntryAt: lastTradeAt?.getTime(), now: time }, kelly),
   };
 }

@@ -55,7 +55,7 @@ async function anEngine(options: { account?: BotAccount; answer?: SubmitOutcome;
       },
     },
     sizeEntry: onePercent,
-    estimator: 'classic',
+    kelly: { estimator: 'classic', probeIntervalHours: 24, probationTradesMax: 20 },
     clock: new ManualClock(0),
   });
   const atClose = { botId: bot.id, close: { key, candle, closeTime: candle.time + 60_000 } };

@@ -1,13 +1,12 @@
 import { type Bot } from '@app/bots';
 import { type Clock, toText } from '@app/kernel';
-import { type KellyEstimator } from '@app/kelly';
 import { type CandleClose, type MarketData } from '@app/markets';
 import { type BotAccount, type SubmitOutcome } from '@app/orders';
 import { type Decision, type Strategy, strategyNamed, type StrategyRuns } from '@app/strategies';
 
 import { consider, type Intention, type Look, viewOf } from './consider.js';
 import { type DecisionRecord } from './decision-record.js';
-import { type SizeEntry } from './entry-plan.js';
+import { type EntryFacts, type SizeEntry } from './entry-plan.js';
 import { entryIntent, exitIntent, type Moment } from './intent.js';
 import { marketConditions } from './market-conditions.js';
 import { type PacedOrders } from './paced-orders.js';
@@ -29,7 +28,7 @@ export interface EngineParts {
   readonly runs: StrategyRuns;
   readonly orders: Pick<PacedOrders, 'submit'>;
   readonly sizeEntry: SizeEntry;
-  readonly estimator: KellyEstimator;
+  readonly kelly: EntryFacts['kelly'];
   /** Wall time. */
   readonly clock: Clock;
 }
@@ -70,14 +69,14 @@ export class TradingEngine {
 
   /** The strategy is only asked at a close; between closes the price alone may end a position. */
   #judge(bot: Bot, account: BotAccount, close: CandleClose | undefined): Judgement {
-    const { market, estimator, runs } = this.parts;
+    const { market, kelly, runs } = this.parts;
     const series = seriesOf(bot);
     const candles = market.candles(series);
     const time = market.clock(bot.exchange).now();
     const conditions = marketConditions(candles);
-    if (close === undefined) return { decision: undefined, time, conditions, estimator };
+    if (close === undefined) return { decision: undefined, time, conditions, kelly };
     const run = { series, strategy: strategyOf(bot), params: bot.params };
-    return { decision: runs.decide(run, candles, viewOf(account.position)), time, conditions, estimator };
+    return { decision: runs.decide(run, candles, viewOf(account.position)), time, conditions, kelly };
   }
 
   async #account(bot: Bot, bid: number): Promise<BotAccount> {
@@ -130,7 +129,7 @@ export class TradingEngine {
   }
 }
 
-type Judgement = Pick<Look, 'decision' | 'time' | 'conditions' | 'estimator'>;
+type Judgement = Pick<Look, 'decision' | 'time' | 'conditions' | 'kelly'>;
 
 /** @throws UnknownStrategyError */
 function strategyOf(bot: Bot): Strategy {
