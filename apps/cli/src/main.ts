@@ -2,7 +2,9 @@ import { messageOf } from '@app/kernel';
 import { type Command } from './command.js';
 
 /** Loaded only when asked for, so that one command does not pay for the imports of another. */
-const commands: Readonly<Record<string, () => Promise<{ command: Command }>>> = {};
+const commands: Readonly<Record<string, () => Promise<{ command: Command }>>> = {
+  env: () => import('./env.command.js'),
+};
 
 async function main(name: string | undefined, args: readonly string[]): Promise<number> {
   const load = name === undefined ? undefined : commands[name];

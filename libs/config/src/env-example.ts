@@ -6,12 +6,12 @@ const HEAD = `# Every setting, with what it accepts and its default. Copy the li
 
 /** The text of `.env.example`. */
 export function renderEnvExample(): string {
-  const sections = Object.entries<Section>(SECTIONS).map(
-    ([name, section]) => `# ---- ${name} ----\n\n${Object.values(section).map(describe).join('\n')}`,
+  const sections = Object.entries<Section>(SECTIONS).map(([name, section]) =>
+    [`# ---- ${name} ----`, ...Object.values(section).map(describe)].join('\n\n'),
   );
-  return [HEAD, ...sections].join('\n\n');
+  return `${[HEAD, ...sections].join('\n\n')}\n`;
 }
 
 function describe({ doc, allowed, defaultText, variable }: Setting<unknown>): string {
-  return `# ${doc}\n# (${allowed}; default: ${defaultText ?? 'empty'})\n#${variable}=${defaultText ?? ''}\n`;
+  return `# ${doc}\n# (${allowed}; default: ${defaultText ?? 'empty'})\n#${variable}=${defaultText ?? ''}`;
 }
