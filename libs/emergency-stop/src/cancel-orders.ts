@@ -4,7 +4,10 @@ import { type Venue, type VenueOrder, VenueRejectedError } from '@app/venues';
 import { type HaltOrder, type HaltOrderOutcome, type VenueReading } from './order-ledger.js';
 
 /** Enough of an order to cancel it. */
-export type CancellableOrder = Pick<VenueOrder, 'clientOrderId' | 'symbol' | 'account'>;
+export interface CancellableOrder extends Pick<VenueOrder, 'clientOrderId' | 'symbol' | 'account'> {
+  /** It may be on its way: a venue that does not have it now may have it in a moment. */
+  readonly mayStillArrive?: boolean;
+}
 
 export interface CancelOptions {
   /** For one call to a venue, ms. */
@@ -81,8 +84,10 @@ async function cancelOne(
     const answer = await within(callTimeoutMs, `cancel ${order.clientOrderId} at ${exchange}`, (signal) =>
       venue.cancelOrder(order, signal),
     );
-    if (answer === 'cancelled') return of('cancelled');
-    return of('already_closed', answer === 'not_found' ? 'the venue does not have it' : undefined);
+    if (answer !== 'not_found') return of(answer);
+    return order.mayStillArrive === true
+      ? of('unknown', 'sent, and the venue does not have it yet')
+      : of('already_closed', 'the venue does not have it');
   } catch (error) {
     return of(error instanceof VenueRejectedError ? 'rejected' : 'unknown', messageOf(error));
   }

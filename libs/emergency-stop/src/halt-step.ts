@@ -7,8 +7,6 @@ export interface HaltContext {
   readonly epoch: number;
   /** Also close positions at the market. */
   readonly flatten: boolean;
-  /** A rehearsal: only paper venues may be touched. */
-  readonly drill: boolean;
 }
 
 /** What a step reports: counts and texts for the answer and the record. */

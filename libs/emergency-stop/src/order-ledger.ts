@@ -1,4 +1,10 @@
-import { type ClientOrderId, type ExchangeId, type MarketSymbol } from '@app/kernel';
+import {
+  type BotId,
+  type ClientOrderId,
+  type ExchangeId,
+  type MarketSymbol,
+  type Quantity,
+} from '@app/kernel';
 
 /** What became of one order. `unknown`: the venue did not say, or could not be asked. */
 export type HaltOrderOutcome = 'cancelled' | 'already_closed' | 'rejected' | 'unknown';
@@ -30,13 +36,17 @@ export type VenueReading =
       readonly reason: string;
     };
 
-/** A position that a stop with `flatten` has not closed. */
+/** A position that a stop with `flatten` has not closed yet. */
 export interface RemainingPosition {
-  readonly botId: string;
+  readonly botId: BotId;
   readonly symbol: MarketSymbol;
-  readonly quantity: string;
-  readonly reason: string;
+  readonly quantity: Quantity;
 }
+
+export type PositionVerdict =
+  | { readonly kind: 'flat' }
+  | { readonly kind: 'positions_remain'; readonly positions: readonly RemainingPosition[] }
+  | { readonly kind: 'unknown'; readonly reason: string };
 
 export type HaltVerdict =
   /** A fresh read of every venue shows no open order. */

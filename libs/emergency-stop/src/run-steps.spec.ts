@@ -3,7 +3,7 @@ import { SystemClock } from '@app/kernel';
 import { type HaltContext, HaltStep, type HaltStepReport } from './halt-step.js';
 import { runSteps } from './run-steps.js';
 
-const context: HaltContext = { scope: 'global', reason: 'test', epoch: 1, flatten: false, drill: false };
+const context: HaltContext = { scope: 'global', reason: 'test', epoch: 1, flatten: false };
 
 class AStep extends HaltStep {
   readonly deadlineMs = 5;
