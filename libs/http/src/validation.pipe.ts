@@ -18,9 +18,9 @@ export class InputValidationPipe extends ValidationPipe {
 function problemsOf(errors: readonly ValidationError[], parent: string): FieldProblem[] {
   return errors.flatMap(({ property, constraints = {}, children = [] }) => {
     const path = /^\d+$/.test(property) && parent !== '' ? `${parent}[${property}]` : join(parent, property);
-    const own = Object.values(constraints).map((message) => ({
+    const own = Object.entries(constraints).map(([rule, message]) => ({
       path,
-      message: withoutName(message, property),
+      message: rule === 'whitelistValidation' ? 'is not known here' : withoutName(message, property),
     }));
     return [...own, ...problemsOf(children, path)];
   });
