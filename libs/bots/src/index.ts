@@ -14,3 +14,6 @@ export {
 } from './bot.js';
 export { BotNotFoundError, BotStatusForbiddenError } from './bots.errors.js';
 export { StatusGuard, StatusGuards, type StatusVerdict } from './status-guard.js';
+export { BotStatusService, type StatusChange } from './bot-status.service.js';
+export { BotsModule } from './bots.module.js';
+export { BotsService, type BotUpdate } from './bots.service.js';

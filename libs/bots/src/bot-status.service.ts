@@ -1,0 +1,92 @@
+import { AuditLog } from '@app/audit';
+import { type Actor, type BotId, Clock, type UserId } from '@app/kernel';
+import { Log } from '@app/observability';
+import { Injectable } from '@nestjs/common';
+
+import { type Bot, botStatus, type BotStatus, type PauseReason } from './bot.js';
+import { BotRepository, type StatusFields } from './bot.repository.js';
+import { BotContendedError, BotNotFoundError, BotStatusForbiddenError } from './bots.errors.js';
+import { StatusGuards } from './status-guard.js';
+
+/** Why a bot gets a status, and who says so. */
+export interface StatusChange {
+  readonly to: BotStatus;
+  readonly actor: Actor;
+  /** One sentence for the owner. */
+  readonly reason: string;
+  /** For `paused` and `quarantined`. */
+  readonly pauseReason?: PauseReason;
+}
+
+/** How often a move is tried again after someone else moved the bot at the same moment. */
+const ATTEMPTS_MAX = 5;
+
+/** The one writer of every bot's status: legal moves only, guards asked, compare-and-set, audited. */
+@Injectable()
+export class BotStatusService {
+  constructor(
+    private readonly bots: BotRepository,
+    private readonly guards: StatusGuards,
+    private readonly audit: AuditLog,
+    private readonly clock: Clock,
+    private readonly log: Log,
+  ) {}
+
+  /** @throws BotNotFoundError, IllegalTransitionError, BotStatusForbiddenError, BotContendedError */
+  async move(id: BotId, change: StatusChange): Promise<Bot> {
+    for (let attempt = 0; attempt < ATTEMPTS_MAX; attempt += 1) {
+      const before = await this.bots.find(id);
+      if (before === undefined) throw new BotNotFoundError(id);
+      botStatus.move(before.status, change.to);
+      await this.guards.demand(before, change.to);
+      const after = await this.bots.move(id, before.status, this.#fields(change));
+      if (after === undefined) continue;
+      await this.#undoIfForbiddenNow(before, after);
+      await this.#record(before, change);
+      return after;
+    }
+    throw new BotContendedError(id);
+  }
+
+  /** Pauses every active bot, of one user or of all, in one write. @returns how many */
+  async pauseMany(owner: UserId | undefined, change: Omit<StatusChange, 'to'>): Promise<number> {
+    const paused = await this.bots.moveMany('active', owner, this.#fields({ ...change, to: 'paused' }));
+    const { actor, reason, pauseReason } = change;
+    const subject = owner === undefined ? 'system' : `user:${owner}`;
+    await this.audit.append({
+      actor,
+      action: 'bots.paused',
+      subject,
+      details: { paused, reason, pauseReason },
+    });
+    this.log.warn({ owner, paused, pauseReason }, 'All active bots were paused');
+    return paused;
+  }
+
+  /**
+   * A stop may have begun between the question and the move, and have paused all bots but this one: so the guards are
+   * asked once more, and what they forbid now is taken back. @throws BotStatusForbiddenError
+   */
+  async #undoIfForbiddenNow(before: Bot, after: Bot): Promise<void> {
+    const verdict = await this.guards.verdict(after, after.status);
+    if (verdict.allowed) return;
+    await this.bots.move(after.id, after.status, before);
+    throw new BotStatusForbiddenError(after, after.status, verdict);
+  }
+
+  #fields({ to, actor, reason, pauseReason }: StatusChange): StatusFields {
+    return {
+      status: to,
+      statusActor: actor,
+      statusReason: reason,
+      statusChangedAt: this.clock.date(),
+      pauseReason,
+    };
+  }
+
+  async #record(before: Bot, { to, actor, reason, pauseReason }: StatusChange): Promise<void> {
+    const details = { from: before.status, reason, pauseReason };
+    await this.audit.append({ actor, action: `bot.${to}`, subject: `bot:${before.id}`, details });
+    this.log.warn({ botId: before.id, from: before.status, to, pauseReason }, reason);
+  }
+}

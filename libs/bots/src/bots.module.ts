@@ -1,0 +1,27 @@
+import { Module } from '@nestjs/common';
+import { MongooseModule } from '@nestjs/mongoose';
+
+import { BotQuotaRecord, BotQuotaSchema, BotRecord, BotSchema } from './bot.schema.js';
+import { BotRepository } from './bot.repository.js';
+import { BotStatusService } from './bot-status.service.js';
+import { BotsController } from './bots.controller.js';
+import { BotsService } from './bots.service.js';
+import { StatusGuards } from './status-guard.js';
+
+/**
+ * Bots: what they are, who owns them, and what they may do now. Invariants: a name is unique among a user's bots, the
+ * limits hold however many are created at once, and every change of status is legal, guarded, compare-and-set and
+ * audited. The application provides MarketData and AuditLog.
+ */
+@Module({
+  imports: [
+    MongooseModule.forFeature([
+      { name: BotRecord.name, schema: BotSchema },
+      { name: BotQuotaRecord.name, schema: BotQuotaSchema },
+    ]),
+  ],
+  controllers: [BotsController],
+  providers: [BotRepository, BotsService, BotStatusService, StatusGuards],
+  exports: [BotsService, BotStatusService, StatusGuards],
+})
+export class BotsModule {}

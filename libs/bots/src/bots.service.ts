@@ -1,0 +1,118 @@
+import { AuditLog } from '@app/audit';
+import { Config } from '@app/config';
+import { type Page, type PageRequest } from '@app/http';
+import { type BotId, Clock, type ExchangeId, type UserId } from '@app/kernel';
+import { MarketData } from '@app/markets';
+import { Injectable } from '@nestjs/common';
+
+import { type Bot, type BotStatus } from './bot.js';
+import { type BotDraft, type CheckedDraft, checkDraft } from './bot-draft.js';
+import { type BotQuota, BotRepository } from './bot.repository.js';
+import { BotActiveError, BotContendedError, BotNotFoundError } from './bots.errors.js';
+
+/** What an owner may ask to change; everything else about a bot is what its history was made with. */
+export type BotUpdate = Partial<
+  Pick<BotDraft, 'name' | 'timeframe' | 'strategy' | 'params' | 'riskMode' | 'exits'>
+>;
+
+/** Bots as their owners make, change and find them. Their status has a service of its own. */
+@Injectable()
+export class BotsService {
+  constructor(
+    private readonly bots: BotRepository,
+    private readonly markets: MarketData,
+    private readonly audit: AuditLog,
+    private readonly clock: Clock,
+    private readonly config: Config,
+  ) {}
+
+  /** A new bot trades on paper, and not before it is started. @throws InvalidInputError, BotLimitError, BotNameTakenError, FeedUnavailableError */
+  async create(owner: UserId, draft: BotDraft): Promise<Bot> {
+    const checked = await this.#check(draft);
+    const now = this.clock.date();
+    const actor = { kind: 'user', userId: owner } as const;
+    const bot = await this.bots.create(
+      {
+        ...checked,
+        userId: owner,
+        mode: 'paper',
+        status: 'stopped',
+        pauseReason: undefined,
+        statusReason: 'Not started yet',
+        statusActor: actor,
+        statusChangedAt: now,
+        createdAt: now,
+      },
+      this.#quota(draft.exchange),
+    );
+    await this.audit.append({
+      actor,
+      action: 'bot.created',
+      subject: `bot:${bot.id}`,
+      details: { name: bot.name, exchange: bot.exchange, symbol: bot.symbol, strategy: bot.strategy },
+    });
+    return bot;
+  }
+
+  /** @throws BotNotFoundError, InvalidInputError, BotActiveError, BotNameTakenError, BotContendedError */
+  async update(owner: UserId, id: BotId, changes: BotUpdate): Promise<Bot> {
+    const bot = await this.owned(owner, id);
+    const fields = Object.keys(changes).filter((field) => field !== 'name');
+    if (bot.status === 'active' && fields.length > 0) throw new BotActiveError(bot.name, fields);
+    const updated = await this.bots.update(bot, await this.#check(withChanges(bot, changes)));
+    if (updated === undefined) throw new BotContendedError(id);
+    await this.audit.append({
+      actor: { kind: 'user', userId: owner },
+      action: 'bot.updated',
+      subject: `bot:${id}`,
+      details: { ...changes },
+    });
+    return updated;
+  }
+
+  /** @throws BotNotFoundError also for another user's bot */
+  async owned(owner: UserId, id: BotId): Promise<Bot> {
+    const bot = await this.bots.find(id);
+    if (bot?.userId !== owner) throw new BotNotFoundError(id);
+    return bot;
+  }
+
+  /** Newest first; archived ones too, unless a status is asked for. */
+  list(owner: UserId, filter: { readonly status?: BotStatus }, page: PageRequest): Promise<Page<Bot>> {
+    return this.bots.pageOf(owner, filter, page);
+  }
+
+  find(id: BotId): Promise<Bot | undefined> {
+    return this.bots.find(id);
+  }
+
+  active(): Promise<readonly Bot[]> {
+    return this.bots.inStatus('active');
+  }
+
+  findMany(ids: readonly BotId[]): Promise<readonly Bot[]> {
+    return this.bots.findMany(ids);
+  }
+
+  async #check(draft: BotDraft): Promise<CheckedDraft> {
+    const exchanges = this.markets.exchanges().map(({ exchange }) => exchange);
+    const instruments = exchanges.includes(draft.exchange)
+      ? await this.markets.listInstruments(draft.exchange)
+      : [];
+    const { capitalMin, capitalMax } = this.config.botLimits;
+    return checkDraft(draft, { exchanges, instruments, capitalMin, capitalMax });
+  }
+
+  #quota(exchange: ExchangeId): BotQuota {
+    const { perUserMax, perExchangeMax, lunoMax } = this.config.botLimits;
+    return { perUser: perUserMax, perExchange: exchange === LUNO ? lunoMax : perExchangeMax };
+  }
+}
+
+const LUNO = 'luno';
+
+/** Another strategy starts from its own defaults, not from the old one's parameters. */
+function withChanges(bot: Bot, changes: BotUpdate): BotDraft {
+  const isOtherStrategy = changes.strategy !== undefined && changes.strategy !== bot.strategy;
+  return { ...bot, ...(isOtherStrategy ? { params: undefined } : {}), ...changes };
+}
