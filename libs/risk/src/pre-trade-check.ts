@@ -40,7 +40,9 @@ export interface RiskContext {
   readonly quote: Quote | undefined;
   readonly positionQuantity: Quantity;
   readonly botEquity: Money;
+  /** Whether an order of this purpose is on its way for this bot: sent and not closed, or not known to be. */
   readonly hasOpenEntry: boolean;
+  readonly hasOpenExit: boolean;
   readonly tradesTodayBot: number;
   readonly tradesTodayUser: number;
   /** Orders of this user at this venue in the last 10 seconds (wall time). */
@@ -61,7 +63,7 @@ export abstract class PreTradeCheck {
   abstract readonly code: string;
   /** Checks run in this order, lowest first. */
   abstract readonly order: number;
-  /** Most limits are for entries: no limit may ever trap a position. */
+  /** Limits are for entries: no limit may ever trap a position. */
   abstract readonly alsoForExits: boolean;
   abstract check(intent: OrderIntent, context: RiskContext): Promise<RiskVerdict> | RiskVerdict;
 }

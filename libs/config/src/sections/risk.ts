@@ -25,6 +25,12 @@ export const risk = {
     max: 1000,
     doc: 'What the expected edge must exceed costs by, in basis points.',
   }),
+  slippageBps: number('RISK_SLIPPAGE_BPS', {
+    default: 2,
+    min: 0,
+    max: 1000,
+    doc: 'Slippage an order is expected to have over a round trip, in basis points.',
+  }),
   dailyTradesBotMax: integer('RISK_DAILY_TRADES_BOT_MAX', {
     default: 50,
     min: 1,

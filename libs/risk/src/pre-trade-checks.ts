@@ -1,0 +1,28 @@
+import { type OrderIntent, type PreTradeCheck, type RiskContext } from './pre-trade-check.js';
+import { type RiskDecision, runChecks } from './run-checks.js';
+
+/** Every pre-trade check of the system: the areas register theirs in `onModuleInit`. */
+export class PreTradeChecks {
+  readonly #checks: PreTradeCheck[];
+
+  constructor(
+    checks: readonly PreTradeCheck[],
+    private readonly onDenied: (code: string) => void = () => undefined,
+  ) {
+    this.#checks = [...checks];
+  }
+
+  /** @throws RangeError for a code that is already there. */
+  register(check: PreTradeCheck): void {
+    if (this.#checks.some(({ code }) => code === check.code))
+      throw new RangeError(`There is already a pre-trade check ${check.code}`);
+    this.#checks.push(check);
+  }
+
+  /** Whether the order may be sent as far as the checks know; the first denial otherwise. */
+  async run(intent: OrderIntent, context: RiskContext): Promise<RiskDecision> {
+    const decision = await runChecks(this.#checks, intent, context);
+    if (!decision.allowed) this.onDenied(decision.code);
+    return decision;
+  }
+}

@@ -1,0 +1,31 @@
+import { Config } from '@app/config';
+import { Metrics } from '@app/observability';
+import { Module } from '@nestjs/common';
+
+import { ownChecks } from './own-checks.js';
+import { PreTradeChecks } from './pre-trade-checks.js';
+
+/**
+ * What stands between a decision and a venue. Invariants: the first denial decides, a check that cannot run denies, and
+ * no limit ever keeps a position from being reduced.
+ */
+@Module({
+  providers: [
+    {
+      provide: PreTradeChecks,
+      inject: [Config, Metrics],
+      useFactory: ({ risk }: Config, metrics: Metrics): PreTradeChecks => {
+        const denials = metrics.counter({
+          name: 'risk_denials_total',
+          help: 'Orders that a pre-trade check denied',
+          labelNames: ['code'],
+        });
+        return new PreTradeChecks(ownChecks(risk), (code) => {
+          denials.inc({ code });
+        });
+      },
+    },
+  ],
+  exports: [PreTradeChecks],
+})
+export class RiskModule {}

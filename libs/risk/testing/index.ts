@@ -1,0 +1,1 @@
+export { anExit, anIntent, aRiskContext } from './an-intent.builder.js';
