@@ -1,6 +1,9 @@
 import { BSON_UNDEFINED, type Doc, fieldOf, isArray, isDoc, type Value } from './document.js';
 import { MongoError } from './errors.js';
 
+/** The code of two paths of one key that go through different arrays. */
+export const PARALLEL_ARRAYS = 171;
+
 /** The values `path` contributes to an index or sort key, arrays expanded as mongod does. Missing gives `[null]`. */
 export function valuesAtPath(doc: Doc, path: string): Value[] {
   const value = path.includes('.') ? undefined : fieldOf(doc, path);
@@ -51,7 +54,8 @@ function intoElement({ components }: Column, element: Value): Column {
 
 function commonArray(columns: readonly Column[]): readonly Value[] | undefined {
   const arrays = columns.flatMap(({ array }) => (array ? [array] : []));
-  if (arrays.some((array) => array !== arrays[0])) throw new MongoError(171, 'cannot index parallel arrays');
+  if (arrays.some((array) => array !== arrays[0]))
+    throw new MongoError(PARALLEL_ARRAYS, 'cannot index parallel arrays');
   return arrays[0];
 }
 

@@ -2,7 +2,7 @@ import { compareValues } from './bson-order.js';
 import { type Doc, isDoc, type Value } from './document.js';
 import { MongoError, unsupported } from './errors.js';
 import { isNumeric, toNumber } from './numeric.js';
-import { indexKeys, valuesAtPath } from './path.js';
+import { indexKeys, PARALLEL_ARRAYS, valuesAtPath } from './path.js';
 
 export interface SortKey {
   readonly path: string;
@@ -41,16 +41,26 @@ export function sortDocuments(docs: Iterable<Doc>, keys: readonly SortKey[]): Do
     .map(({ doc }) => doc);
 }
 
-/** What a document sorts by: of all the keys its arrays give, the one that comes first. */
+/** What a document sorts by: of all the keys its arrays give, the one that comes first. @throws MongoError 2 */
 export function sortValuesOf(doc: Doc, keys: readonly SortKey[]): readonly Value[] {
   const [key, ...others] = keys;
   if (key && others.length === 0) return [firstOf(valuesAtPath(doc, key.path), key.descending)];
-  const candidates = indexKeys(
+  const candidates = candidateKeys(
     doc,
     keys.map(({ path }) => path),
   );
   const order = compareSortValues(keys);
   return candidates.reduce((best, candidate) => (order(candidate, best) < 0 ? candidate : best));
+}
+
+function candidateKeys(doc: Doc, paths: readonly string[]): readonly (readonly Value[])[] {
+  try {
+    return indexKeys(doc, paths);
+  } catch (error) {
+    if (error instanceof MongoError && error.code === PARALLEL_ARRAYS)
+      throw new MongoError(2, 'cannot sort with keys that are parallel arrays');
+    throw error;
+  }
 }
 
 export function compareSortValues(
