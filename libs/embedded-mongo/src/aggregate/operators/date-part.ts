@@ -26,19 +26,6 @@ export const datePart: Operators = {
     Object.entries(parts).map(([name, part]) => [name, ofLocal((d) => new Int32(part(d)))]),
   ),
   $isoWeekYear: ofLocal((local) => Long.fromNumber(calendar.isoWeekYear(local.getTime()))),
-  $dateToParts: named(['date'], ['timezone'], ({ date, timezone }) => {
-    if (isNullish(date) || timezone === null) return null;
-    const local = new Date(toLocalMs(millisOf(date), timeZone(timezone)));
-    return {
-      year: new Int32(local.getUTCFullYear()),
-      month: new Int32(local.getUTCMonth() + 1),
-      day: new Int32(local.getUTCDate()),
-      hour: new Int32(local.getUTCHours()),
-      minute: new Int32(local.getUTCMinutes()),
-      second: new Int32(local.getUTCSeconds()),
-      millisecond: new Int32(local.getUTCMilliseconds()),
-    };
-  }),
   $dateFromParts: named(
     ['year'],
     ['month', 'day', 'hour', 'minute', 'second', 'millisecond', 'timezone'],

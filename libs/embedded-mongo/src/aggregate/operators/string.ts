@@ -2,16 +2,7 @@ import { Int32 } from 'bson';
 import { typeOf, type Value } from '../../document.js';
 import { MongoError } from '../../errors.js';
 import { asInteger } from '../integer.js';
-import {
-  binary,
-  isNullish,
-  named,
-  nullIfAnyNull,
-  type Operator,
-  type Operators,
-  over,
-  unary,
-} from '../operator.js';
+import { isNullish, named, nullIfAnyNull, type Operator, type Operators, over, unary } from '../operator.js';
 import { codePoints, textOf } from '../text.js';
 
 /** mongod trims these unless told otherwise: white space of Unicode and the zero character. */
@@ -25,17 +16,9 @@ export const string: Operators = {
   // Only ASCII letters change case, as in mongod.
   $toLower: unary((operand) => textOf(operand).replace(/[A-Z]+/g, (letters) => letters.toLowerCase())),
   $toUpper: unary((operand) => textOf(operand).replace(/[a-z]+/g, (letters) => letters.toUpperCase())),
-  $strcasecmp: binary((left, right) => {
-    const [a, b] = [textOf(left).toUpperCase(), textOf(right).toUpperCase()];
-    return new Int32(Number(a > b) - Number(a < b));
-  }),
   $strLenCP: unary(
     (operand, name) =>
       new Int32(codePoints(requireString(operand, 34471, `${name} requires a string`)).length),
-  ),
-  $strLenBytes: unary(
-    (operand, name) =>
-      new Int32(Buffer.byteLength(requireString(operand, 34473, `${name} requires a string`))),
   ),
   $substrCP: over([3, 3], ([text, start, length], name) => {
     const from = position(start, name);
@@ -51,7 +34,6 @@ export const string: Operators = {
     if (by === '') throw new MongoError(40087, `${name} requires a non-empty separator`);
     return parts.split(by);
   }),
-  $indexOfCP: over([2, 4], indexOf),
   $trim: trim({ left: true, right: true }),
   $ltrim: trim({ left: true, right: false }),
   $rtrim: trim({ left: false, right: true }),
@@ -62,7 +44,7 @@ export const string: Operators = {
   $replaceAll: replace((input, find, replacement) => input.split(find).join(replacement)),
 };
 
-/** Cutting through a character is an error, as in mongod. */
+/** @throws MongoError 28656 where the cut would go through a character. */
 function substringOfBytes(): Operator {
   return over([3, 3], ([text, start, length], name) => {
     const bytes = Buffer.from(textOf(text));
@@ -70,32 +52,15 @@ function substringOfBytes(): Operator {
     const count = asInteger(length, 16035, `${name}: length`);
     const end = count < 0 ? bytes.length : Math.min(from + count, bytes.length);
     if (from < 0) throw new MongoError(50752, `${name}: starting index must be non-negative`);
-    if (isContinuation(bytes[from]))
-      throw new MongoError(28656, `${name}: Invalid range, starting index is a UTF-8 continuation byte.`);
-    if (isContinuation(bytes[end]))
-      throw new MongoError(
-        28657,
-        `${name}: Invalid range, ending index is in the middle of a UTF-8 character.`,
-      );
+    if ([from, end].some((at) => isContinuation(bytes[at]))) {
+      throw new MongoError(28656, `${name}: Invalid range, an index is in the middle of a UTF-8 character.`);
+    }
     return bytes.subarray(from, end).toString();
   });
 }
 
-function isContinuation(byte: number | undefined): boolean {
-  return byte !== undefined && (byte & 0xc0) === 0x80;
-}
-
-function indexOf(operands: readonly Value[], name: string): Value {
-  const [text, part, start = new Int32(0), end] = operands;
-  if (isNullish(text)) return null;
-  const units = codePoints(requireString(text, 40091, `${name} requires a string as the first argument`));
-  const wanted = codePoints(requireString(part, 40092, `${name} requires a string as the second argument`));
-  const from = position(start, name);
-  const to = Math.min(end === undefined ? units.length : position(end, name), units.length);
-  for (let at = from; at + wanted.length <= to; at++) {
-    if (wanted.every((unit, i) => units[at + i] === unit)) return new Int32(at);
-  }
-  return new Int32(-1);
+function isContinuation(byte = 0): boolean {
+  return (byte & 0xc0) === 0x80;
 }
 
 function trim(sides: { readonly left: boolean; readonly right: boolean }): Operator {

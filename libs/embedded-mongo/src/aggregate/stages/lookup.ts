@@ -4,6 +4,7 @@ import { MongoError, unsupported } from '../../errors.js';
 import { valuesAtPath } from '../../path.js';
 import { compileExpression } from '../expression.js';
 import { segmentsOf } from '../field-path.js';
+import { impliedEqualities } from '../implied-equality.js';
 import { withNested } from '../nested.js';
 import { namedArguments, type Variables } from '../operator.js';
 import { checkVariableName } from '../operators/variable.js';
@@ -28,7 +29,8 @@ export function lookup(spec: Value, compilePipeline: CompilePipeline): Stage {
     async *run(input, { source, variables }) {
       for await (const doc of input) {
         const inner = bind(doc, variables);
-        const filter = { $and: [equality(doc), pipeline.head.filter] };
+        const { filter: asked } = pipeline.head;
+        const filter = { $and: [equality(doc), asked, ...impliedEqualities(asked, inner)] };
         const found = streamOf(source.find(from, filter, inner));
         const joined: Doc[] = [];
         for await (const other of pipeline.run(found, { source, variables: inner })) joined.push(other);

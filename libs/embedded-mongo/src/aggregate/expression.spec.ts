@@ -1,0 +1,236 @@
+import { Decimal128, Double, EJSON, Int32, Long, ObjectId } from 'bson';
+import { type Doc, encodeDocument, parseDocument, type Value } from '../document.js';
+import { compileExpression } from './expression.js';
+
+const now = new Date('2024-02-29T12:34:56.789Z');
+const variables = new Map<string, Value>([['NOW', now]]);
+
+/** The value as BSON sees it, types included. */
+function typed(value: Value): string {
+  return value === undefined
+    ? 'missing'
+    : EJSON.stringify(parseDocument(encodeDocument({ value })), { relaxed: false });
+}
+
+function evaluate(spec: Value, doc: Doc = {}): Value {
+  const { parsed } = parseDocument(encodeDocument({ parsed: spec }));
+  return compileExpression(parsed).evaluate(parseDocument(encodeDocument(doc)), variables);
+}
+
+const decimal = (text: string): Decimal128 => Decimal128.fromString(text);
+const long = (value: number): Long => Long.fromNumber(value);
+const date = (text: string): Date => new Date(text);
+
+describe('expressions', () => {
+  it.each<[title: string, spec: Value, expected: Value]>([
+    ['reads fields', '$a.b', 1],
+    ['reads through arrays of documents', '$list.x', [1, 2]],
+    ['does not take a missing field for null', { $eq: ['$missing', null] }, false],
+    ['reads the whole document', '$$ROOT.a.b', 1],
+    ['builds objects without missing fields', { x: '$a.b', y: '$missing' }, { x: 1 }],
+    ['builds arrays with null for missing', ['$a.b', '$missing'], [1, null]],
+    ['takes literals as they stand', { $literal: '$a' }, '$a'],
+    ['binds variables', { $let: { vars: { x: 2 }, in: { $multiply: ['$$x', '$$x'] } } }, 4],
+    ['knows the time', '$$NOW', now],
+
+    ['adds integers', { $add: [1, 2] }, 3],
+    ['widens to long', { $add: [2_147_483_647, 1] }, long(2_147_483_648)],
+    ['keeps decimals exact', { $add: [decimal('0.1'), decimal('0.2')] }, decimal('0.3')],
+    ['adds milliseconds to a date', { $add: [now, 1000] }, date('2024-02-29T12:34:57.789Z')],
+    ['subtracts dates', { $subtract: [now, date('2024-02-29T12:34:56Z')] }, long(789)],
+    ['divides to a double', { $divide: [4, 2] }, new Double(2)],
+    ['answers null to a null operand', { $multiply: [2, '$missing'] }, null],
+    ['raises integers exactly', { $pow: [3, 35] }, Long.fromString('50031545098999707')],
+    ['keeps the sign of the dividend', { $mod: [-5, 3] }, -2],
+    ['rounds half to even', { $round: [2.5] }, new Double(2)],
+    ['rounds what the double is, not what it looks like', { $round: [1.35, 1] }, 1.4],
+    ['truncates', { $trunc: [-7.8] }, new Double(-7)],
+
+    ['compares across number types', { $eq: [1, decimal('1.00')] }, true],
+    ['chooses by list', { $cond: [{ $gt: [2, 1] }, 'yes', 'no'] }, 'yes'],
+    ['chooses by names', { $cond: { if: 0, then: 'yes', else: 'no' } }, 'no'],
+    ['replaces null', { $ifNull: ['$missing', null, 'x'] }, 'x'],
+    ['switches', { $switch: { branches: [{ case: false, then: 1 }], default: 2 } }, 2],
+    ['evaluates no further than needed', { $or: [true, { $divide: [1, 0] }] }, true],
+
+    ['concatenates', { $concat: ['a', 'b'] }, 'ab'],
+    ['changes the case of ASCII only', { $toUpper: 'aé' }, 'Aé'],
+    ['counts code points', { $strLenCP: 'a😀' }, 2],
+    ['cuts by code points', { $substrCP: ['a😀bc', 1, 2] }, '😀b'],
+    ['splits', { $split: ['a-b-c', '-'] }, ['a', 'b', 'c']],
+    ['trims white space', { $trim: { input: ' a\t' } }, 'a'],
+    ['trims given characters on the left', { $ltrim: { input: 'xxaxx', chars: 'x' } }, 'axx'],
+    ['matches patterns', { $regexMatch: { input: 'Hello', regex: 'hel', options: 'i' } }, true],
+    ['replaces every occurrence', { $replaceAll: { input: 'aXbX', find: 'X', replacement: '-' } }, 'a-b-'],
+
+    ['maps', { $map: { input: [1, 2], as: 'n', in: { $add: ['$$n', 1] } } }, [2, 3]],
+    ['filters', { $filter: { input: [1, 2, 3], cond: { $gt: ['$$this', 1] } } }, [2, 3]],
+    ['reduces', { $reduce: { input: [1, 2, 3], initialValue: 0, in: { $add: ['$$value', '$$this'] } } }, 6],
+    ['measures', { $size: [[1, 2]] }, 2],
+    ['takes an element from the end', { $arrayElemAt: [[1, 2, 3], -1] }, 3],
+    ['misses an element out of range', { $arrayElemAt: [[1], 5] }, undefined],
+    ['slices from the end', { $slice: [[1, 2, 3], -2] }, [2, 3]],
+    ['slices from a position', { $slice: [[1, 2, 3, 4], 1, 2] }, [2, 3]],
+    ['joins arrays', { $concatArrays: [[1], [2]] }, [1, 2]],
+    ['finds members', { $in: [2, [1, 2]] }, true],
+    ['reverses', { $reverseArray: [[1, 2]] }, [2, 1]],
+    ['counts down', { $range: [3, 0, -1] }, [3, 2, 1]],
+    [
+      'zips to the longest',
+      { $zip: { inputs: [[1, 2], [3]], useLongestLength: true, defaults: [0, 9] } },
+      [
+        [1, 3],
+        [2, 9],
+      ],
+    ],
+    ['takes objects apart', { $objectToArray: { a: 1 } }, [{ k: 'a', v: 1 }]],
+    [
+      'puts objects together',
+      {
+        $arrayToObject: [
+          [
+            ['a', 1],
+            ['b', 2],
+          ],
+        ],
+      },
+      { a: 1, b: 2 },
+    ],
+    ['merges objects', { $mergeObjects: [{ a: 1, b: 1 }, null, { b: 2 }] }, { a: 1, b: 2 }],
+    [
+      'unites sets across number types',
+      {
+        $setUnion: [
+          [1, 2],
+          [new Double(2), 3],
+        ],
+      },
+      [1, 2, 3],
+    ],
+    ['subtracts sets', { $setDifference: [[1, 2], [2]] }, [1]],
+
+    ['reads names that hold dots', { $getField: { field: 'x.y', input: { $literal: { 'x.y': 5 } } } }, 5],
+    ['sets fields', { $setField: { field: 'b', input: '$a', value: 7 } }, { b: 7 }],
+    ['removes fields', { $setField: { field: 'b', input: '$a', value: '$$REMOVE' } }, {}],
+
+    ['tells types', { $type: decimal('1') }, 'decimal'],
+    ['tells a missing value', { $type: '$missing' }, 'missing'],
+    ['converts to text', { $toString: decimal('1.50') }, '1.50'],
+    ['truncates to an int', { $toInt: 3.9 }, 3],
+    ['reads a long', { $toLong: '9007199254740993' }, Long.fromString('9007199254740993')],
+    ['reads a decimal exactly', { $toDecimal: '0.10' }, decimal('0.10')],
+    ['reads a double', { $toDouble: '1e3' }, new Double(1000)],
+    ['reads a date', { $toDate: '2024-01-02T03:04:05+02:00' }, date('2024-01-02T01:04:05Z')],
+    [
+      'reads an ObjectId',
+      { $toObjectId: '0123456789abcdef01234567' },
+      new ObjectId('0123456789abcdef01234567'),
+    ],
+    ['falls back', { $convert: { input: 'x', to: 'int', onError: -1 } }, -1],
+    ['stands in for null', { $convert: { input: null, to: 'int', onNull: 0 } }, 0],
+
+    ['sums the elements of an array', { $sum: '$list.x' }, 3],
+    ['takes the greatest operand', { $max: [1, 3, null, 2] }, 3],
+  ])('%s', (_title, spec, expected) => {
+    expect(typed(evaluate(spec, { a: { b: 1 }, list: [{ x: 1 }, { x: 2 }, 3] }))).toBe(typed(expected));
+  });
+
+  it.each<[spec: Value, code: number]>([
+    [{ $nothing: 1 }, 168],
+    [{ $add: ['a', 1] }, 14],
+    [{ $divide: [1, 0] }, 2],
+    [{ $mod: [1, 0] }, 16610],
+    [{ $subtract: [1] }, 16020],
+    [{ $concat: ['a', 1] }, 16702],
+    [{ $size: 'a' }, 17124],
+    [{ $switch: { branches: [{ case: false, then: 1 }] } }, 40066],
+    [{ $toInt: '1.5' }, 241],
+    [{ $toInt: 3e10 }, 241],
+    [{ $toDate: '2024-02-30' }, 241],
+    ['$$unknown', 17276],
+    ['$a..b', 15998],
+    [{ $map: { input: [], in: 1, other: 2 } }, 9],
+    [{ $add: [1], other: 2 }, 15983],
+    [{ $sqrt: decimal('2') }, 115],
+  ])('refuses %j with code %d', (spec, code) => {
+    expect(() => evaluate(spec)).toThrow(expect.objectContaining({ code }) as Error);
+  });
+});
+
+describe('dates', () => {
+  const at = date('2024-03-10T06:30:00Z');
+  const zone = 'America/New_York';
+  it.each<[title: string, spec: Value, expected: Value]>([
+    ['reads parts', { $year: now }, 2024],
+    ['reads parts in a zone', { $hour: { date: now, timezone: '+05:30' } }, 18],
+    ['numbers ISO weeks', { $isoWeek: date('2021-01-03T00:00:00Z') }, 53],
+    ['prints ISO', { $dateToString: { date: now } }, '2024-02-29T12:34:56.789Z'],
+    [
+      'prints a format',
+      { $dateToString: { date: now, format: '%d/%m/%Y %H:%M %j' } },
+      '29/02/2024 12:34 060',
+    ],
+    [
+      'prints in a zone',
+      { $dateToString: { date: now, format: '%H%z', timezone: 'Africa/Johannesburg' } },
+      '14+0200',
+    ],
+    [
+      'adds months up to the last day',
+      { $dateAdd: { startDate: now, unit: 'year', amount: 1 } },
+      date('2025-02-28T12:34:56.789Z'),
+    ],
+    [
+      'adds a day over a change of clocks',
+      { $dateAdd: { startDate: at, unit: 'day', amount: 1, timezone: zone } },
+      date('2024-03-11T05:30:00Z'),
+    ],
+    [
+      'adds hours over a change of clocks',
+      { $dateAdd: { startDate: at, unit: 'hour', amount: 24, timezone: zone } },
+      date('2024-03-11T06:30:00Z'),
+    ],
+    [
+      'subtracts weeks',
+      { $dateSubtract: { startDate: now, unit: 'week', amount: 1 } },
+      date('2024-02-22T12:34:56.789Z'),
+    ],
+    [
+      'counts boundaries',
+      { $dateDiff: { startDate: date('2023-12-31T23:00:00Z'), endDate: now, unit: 'year' } },
+      long(1),
+    ],
+    [
+      'counts weeks from a weekday',
+      {
+        $dateDiff: {
+          startDate: date('2024-02-25T00:00:00Z'),
+          endDate: date('2024-02-26T00:00:00Z'),
+          unit: 'week',
+          startOfWeek: 'monday',
+        },
+      },
+      long(1),
+    ],
+    ['truncates to a quarter', { $dateTrunc: { date: now, unit: 'quarter' } }, date('2024-01-01T00:00:00Z')],
+    [
+      'truncates to bins',
+      { $dateTrunc: { date: now, unit: 'minute', binSize: 15 } },
+      date('2024-02-29T12:30:00Z'),
+    ],
+    [
+      'truncates to a local day',
+      { $dateTrunc: { date: now, unit: 'day', timezone: '+13:00' } },
+      date('2024-02-29T11:00:00Z'),
+    ],
+    ['answers null to null', { $dateTrunc: { date: null, unit: 'day' } }, null],
+  ])('%s', (_title, spec, expected) => {
+    expect(typed(evaluate(spec))).toBe(typed(expected));
+  });
+});
+
+it('evaluates one compiled expression for any number of documents', () => {
+  const double = compileExpression({ $multiply: ['$n', new Int32(2)] });
+  const results = [1, 2, 3].map((n) => double.evaluate({ n: new Int32(n) }, variables));
+  expect(results.map(String)).toEqual(['2', '4', '6']);
+});
