@@ -67,7 +67,7 @@ export function parseDocument(bytes: Uint8Array): Doc {
   const plain = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).includes(REF_NAME)
     ? (withoutDbRefs(doc) as Doc)
     : doc;
-  if (bytes.length > DEPTH_MAX * BYTES_PER_LEVEL_MIN) assertDepth(plain, DEPTH_MAX);
+  assertDepthOf(plain, bytes.length);
   return plain;
 }
 
@@ -81,8 +81,11 @@ function deserializeTyped(bytes: Uint8Array): Doc {
   }
 }
 
+/** @throws MongoError 15 Overflow when nested more than 200 deep: it could not be read again. */
 export function encodeDocument(doc: Doc): Uint8Array {
-  return serialize(doc, { ignoreUndefined: true });
+  const bytes = serialize(doc, { ignoreUndefined: true });
+  assertDepthOf(doc, bytes.length);
+  return bytes;
 }
 
 /** The type under which `$type` and error messages know a value. */
@@ -154,6 +157,11 @@ function withoutDbRefs(value: Value): Value {
   const doc: Doc = {};
   for (const name of Object.keys(value)) setField(doc, name, withoutDbRefs(value[name]));
   return doc;
+}
+
+// Only a document of some size can be that deep.
+function assertDepthOf(doc: Doc, byteLength: number): void {
+  if (byteLength > DEPTH_MAX * BYTES_PER_LEVEL_MIN) assertDepth(doc, DEPTH_MAX);
 }
 
 function assertDepth(value: Value, levels: number): void {
