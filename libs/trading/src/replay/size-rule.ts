@@ -14,7 +14,7 @@ const FIXED = /^fixed:(?<fraction>\d+(\.\d+)?)$/;
 /** From `kelly`, `full`, or `fixed:` and a fraction of capital. @throws InvalidInputError */
 export function parseSizeRule(text: string): SizeRule {
   if (text === 'kelly' || text === 'full') return { kind: text };
-  const fraction = Number(FIXED.exec(text)?.groups?.['fraction'] ?? Number.NaN);
+  const fraction = Number(FIXED.exec(text)?.groups?.fraction ?? Number.NaN);
   if (fraction > 0 && fraction <= 1) return { kind: 'fixed', fraction };
   const message = `'${text}' is not a size rule (kelly, full, or fixed:F with F above 0 and at most 1)`;
   throw new InvalidInputError([{ path: 'sizing', message }]);
