@@ -4,6 +4,7 @@ import { Log } from '@app/observability';
 import { Injectable } from '@nestjs/common';
 
 import { type Bot, botStatus, type BotStatus, type PauseReason } from './bot.js';
+import { BotChanges } from './bot-changes.js';
 import { BotRepository, type StatusFields } from './bot.repository.js';
 import { BotContendedError, BotNotFoundError, BotStatusForbiddenError } from './bots.errors.js';
 import { StatusGuards } from './status-guard.js';
@@ -26,6 +27,7 @@ const ATTEMPTS_MAX = 5;
 export class BotStatusService {
   constructor(
     private readonly bots: BotRepository,
+    private readonly changes: BotChanges,
     private readonly guards: StatusGuards,
     private readonly audit: AuditLog,
     private readonly clock: Clock,
@@ -42,6 +44,7 @@ export class BotStatusService {
       const after = await this.bots.move(id, before.status, this.#fields(change));
       if (after === undefined) continue;
       await this.#undoIfForbiddenNow(before, after);
+      this.changes.announce({ kind: 'one', bot: after });
       await this.#record(before, change);
       return after;
     }
@@ -51,6 +54,7 @@ export class BotStatusService {
   /** Pauses every active bot, of one user or of all, in one write. @returns how many */
   async pauseMany(owner: UserId | undefined, change: Omit<StatusChange, 'to'>): Promise<number> {
     const paused = await this.bots.moveMany('active', owner, this.#fields({ ...change, to: 'paused' }));
+    this.changes.announce({ kind: 'many' });
     const { actor, reason, pauseReason } = change;
     const subject = owner === undefined ? 'system' : `user:${owner}`;
     await this.audit.append({

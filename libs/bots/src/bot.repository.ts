@@ -74,8 +74,8 @@ export class BotRepository {
     return pageOf(this.#readable(records), page.limit, (bot) => bot.id);
   }
 
-  async inStatus(status: BotStatus): Promise<readonly Bot[]> {
-    return this.#readable(await this.bots.find({ status }).lean());
+  async inStatus(statuses: readonly BotStatus[]): Promise<readonly Bot[]> {
+    return this.#readable(await this.bots.find({ status: { $in: statuses } }).lean());
   }
 
   async findMany(ids: readonly BotId[]): Promise<readonly Bot[]> {

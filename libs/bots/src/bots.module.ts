@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { MongooseModule } from '@nestjs/mongoose';
 
 import { BotQuotaRecord, BotQuotaSchema, BotRecord, BotSchema } from './bot.schema.js';
+import { BotChanges } from './bot-changes.js';
 import { BotRepository } from './bot.repository.js';
 import { BotStatusService } from './bot-status.service.js';
 import { BotsController } from './bots.controller.js';
@@ -21,7 +22,7 @@ import { StatusGuards } from './status-guard.js';
     ]),
   ],
   controllers: [BotsController],
-  providers: [BotRepository, BotsService, BotStatusService, StatusGuards],
-  exports: [BotsService, BotStatusService, StatusGuards],
+  providers: [BotChanges, BotRepository, BotsService, BotStatusService, StatusGuards],
+  exports: [BotChanges, BotsService, BotStatusService, StatusGuards],
 })
 export class BotsModule {}

@@ -7,6 +7,7 @@ import { Injectable } from '@nestjs/common';
 
 import { type Bot, type BotStatus } from './bot.js';
 import { type BotDraft, type CheckedDraft, checkDraft } from './bot-draft.js';
+import { BotChanges } from './bot-changes.js';
 import { type BotQuota, BotRepository } from './bot.repository.js';
 import { BotActiveError, BotContendedError, BotNotFoundError } from './bots.errors.js';
 
@@ -20,6 +21,7 @@ export type BotUpdate = Partial<
 export class BotsService {
   constructor(
     private readonly bots: BotRepository,
+    private readonly changes: BotChanges,
     private readonly markets: MarketData,
     private readonly audit: AuditLog,
     private readonly clock: Clock,
@@ -61,6 +63,7 @@ export class BotsService {
     if (bot.status === 'active' && fields.length > 0) throw new BotActiveError(bot.name, fields);
     const updated = await this.bots.update(bot, await this.#check(withChanges(bot, changes)));
     if (updated === undefined) throw new BotContendedError(id);
+    this.changes.announce({ kind: 'one', bot: updated });
     await this.audit.append({
       actor: { kind: 'user', userId: owner },
       action: 'bot.updated',
@@ -86,8 +89,8 @@ export class BotsService {
     return this.bots.find(id);
   }
 
-  active(): Promise<readonly Bot[]> {
-    return this.bots.inStatus('active');
+  inStatus(...statuses: readonly BotStatus[]): Promise<readonly Bot[]> {
+    return this.bots.inStatus(statuses);
   }
 
   findMany(ids: readonly BotId[]): Promise<readonly Bot[]> {

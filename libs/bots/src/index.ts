@@ -12,6 +12,7 @@ export {
   type PauseReason,
   type RiskMode,
 } from './bot.js';
+export { BotChanges, type BotChange } from './bot-changes.js';
 export { BotNotFoundError, BotStatusForbiddenError } from './bots.errors.js';
 export { StatusGuard, StatusGuards, type StatusVerdict } from './status-guard.js';
 export { BotStatusService, type StatusChange } from './bot-status.service.js';

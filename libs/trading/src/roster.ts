@@ -2,8 +2,8 @@ import { type Bot, type BotStatus } from '@app/bots';
 import { type BotId, type ExchangeId, type MarketSymbol } from '@app/kernel';
 import { seriesId, type SeriesKey } from '@app/markets';
 
-/** Looked at: active bots trade; paused ones only have their position protected. Others are left alone. */
-const WATCHED: readonly BotStatus[] = ['active', 'paused'];
+/** Looked at: active bots trade; paused and stopped ones only have their position protected. */
+export const WATCHED = ['active', 'paused', 'stopped'] as const satisfies readonly BotStatus[];
 
 export const seriesOf = (bot: Bot): SeriesKey => ({
   exchange: bot.exchange,
@@ -20,7 +20,7 @@ export class Roster {
   /** Takes a bot in, replaces what was known of it, or lets it go when its status is not one that is watched. */
   put(bot: Bot): void {
     this.#remove(bot.id);
-    if (!WATCHED.includes(bot.status)) return;
+    if (!(WATCHED as readonly BotStatus[]).includes(bot.status)) return;
     this.#bots.set(bot.id, bot);
     this.#bySeries.add(seriesId(seriesOf(bot)), bot.id);
     // A 1-minute bot is looked at at each minute anyway.

@@ -110,7 +110,7 @@ describe('TradingScheduler', () => {
   it('does not look at a bot that left while it waited', async () => {
     const { scheduler, roster, seen, closeMinute } = await aScheduler([minuteBot]);
     scheduler.start();
-    roster.put({ ...minuteBot, status: 'stopped' });
+    roster.put({ ...minuteBot, status: 'archived' });
     await closeMinute(0);
     expect(seen).toEqual([]);
   });
