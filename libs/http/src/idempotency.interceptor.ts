@@ -48,10 +48,6 @@ export class IdempotencyInterceptor implements NestInterceptor {
 
   #first(key: IdempotencyKey, { reply, next }: Exchange): Observable<unknown> {
     return next.handle().pipe(
-      mergeMap(async (body: unknown) => {
-        await this.store.complete(key, { status: reply.statusCode, body });
-        return body;
-      }),
       catchError((error: unknown) =>
         from(
           this.store.release(key).then(() => {
@@ -59,6 +55,11 @@ export class IdempotencyInterceptor implements NestInterceptor {
           }),
         ),
       ),
+      // After the release: when the answer cannot be stored, what was created must not be created again.
+      mergeMap(async (body: unknown) => {
+        await this.store.complete(key, { status: reply.statusCode, body });
+        return body;
+      }),
     );
   }
 }
