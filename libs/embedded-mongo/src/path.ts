@@ -6,8 +6,6 @@ export const PARALLEL_ARRAYS = 171;
 
 /** The values `path` contributes to an index or sort key, arrays expanded as mongod does. Missing gives `[null]`. */
 export function valuesAtPath(doc: Doc, path: string): Value[] {
-  const value = path.includes('.') ? undefined : fieldOf(doc, path);
-  if (value !== undefined && !isArray(value)) return [value];
   return indexKeys(doc, [path]).map(([first]) => first);
 }
 
@@ -17,6 +15,8 @@ export function valuesAtPath(doc: Doc, path: string): Value[] {
  * @throws MongoError 171 when two paths go through different arrays.
  */
 export function indexKeys(doc: Doc, paths: readonly string[]): Value[][] {
+  const plain = plainKey(doc, paths);
+  if (plain) return [plain];
   const keys: Value[][] = [];
   collectKeys(
     doc,
@@ -24,6 +24,17 @@ export function indexKeys(doc: Doc, paths: readonly string[]): Value[][] {
     keys,
   );
   return keys;
+}
+
+/** The one key of a document in which every path is a field of its own and no array: what nearly all are. */
+function plainKey(doc: Doc, paths: readonly string[]): Value[] | undefined {
+  const key: Value[] = [];
+  for (const path of paths) {
+    const value = fieldOf(doc, path);
+    if (isArray(value) || path.includes('.')) return undefined;
+    key.push(value ?? null);
+  }
+  return key;
 }
 
 /** One path of a key on its way: what is still to go, and the value or the array reached. */
