@@ -1,4 +1,4 @@
-import { isDoc, type Doc, type Value } from '../document.js';
+import { type Doc, fieldOf, isDoc, setField, type Value } from '../document.js';
 import { MongoError } from '../errors.js';
 import { compileExpression } from './expression.js';
 import { segmentsOf } from './field-path.js';
@@ -52,9 +52,9 @@ function insert(tree: FieldTree, path: readonly string[], expression: Expression
 function addTo(doc: Doc, tree: FieldTree, evaluate: (expression: Expression) => Value): Doc {
   const result = { ...doc };
   for (const [name, node] of tree) {
-    const value = node instanceof Map ? addBelow(result[name], node, evaluate) : evaluate(node);
+    const value = node instanceof Map ? addBelow(fieldOf(result, name), node, evaluate) : evaluate(node);
     if (value === undefined) Reflect.deleteProperty(result, name);
-    else result[name] = value;
+    else setField(result, name, value);
   }
   return result;
 }

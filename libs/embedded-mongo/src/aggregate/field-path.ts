@@ -1,4 +1,4 @@
-import { type Doc, isDoc, type Value } from '../document.js';
+import { type Doc, fieldOf, isDoc, type Value } from '../document.js';
 import { MongoError } from '../errors.js';
 import { type Expression } from './operator.js';
 
@@ -44,8 +44,7 @@ export function segmentsOf(path: string): readonly string[] {
 function valueAt(doc: Doc, segments: readonly string[], from: number): Value {
   const name = segments[from];
   if (name === undefined) return doc;
-  const value = Object.hasOwn(doc, name) ? doc[name] : undefined;
-  return valueWithin(value, segments, from + 1);
+  return valueWithin(fieldOf(doc, name), segments, from + 1);
 }
 
 function valueWithin(value: Value, segments: readonly string[], from: number): Value {

@@ -70,6 +70,39 @@ describe('pipeline', () => {
     ]);
   });
 
+  it('accumulates', async () => {
+    const docs = [
+      { n: 2, at: 'a', d: Decimal128.fromString('0.10'), o: { x: 1 } },
+      { n: 4, at: 'b', d: Decimal128.fromString('0.2'), o: { y: 2 } },
+      { at: 'a', o: null },
+    ];
+    const fields = {
+      least: { $min: '$n' },
+      most: { $max: '$n' },
+      first: { $first: '$n' },
+      last: { $last: '$n' },
+      set: { $addToSet: '$at' },
+      deviation: { $stdDevPop: '$n' },
+      estimate: { $stdDevSamp: '$n' },
+      merged: { $mergeObjects: '$o' },
+      exact: { $sum: '$d' },
+    };
+    expect(await run([{ $group: { _id: null, ...fields } }], docs)).toEqual([
+      {
+        _id: null,
+        least: 2,
+        most: 4,
+        first: 2,
+        last: null,
+        set: ['a', 'b'],
+        deviation: 1,
+        estimate: Math.SQRT2,
+        merged: { x: 1, y: 2 },
+        exact: Decimal128.fromString('0.30'),
+      },
+    ]);
+  });
+
   it('unwinds, and keeps empty arrays where asked', async () => {
     const unwind = (options: Doc): Promise<Doc[]> => run([{ $unwind: { path: '$tags', ...options } }], fills);
     expect((await unwind({})).map(({ _id, tags }) => [_id, tags])).toEqual([

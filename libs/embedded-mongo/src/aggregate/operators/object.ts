@@ -1,4 +1,4 @@
-import { type Doc, isDoc, typeOf, type Value } from '../../document.js';
+import { type Doc, fieldOf, isDoc, typeOf, type Value } from '../../document.js';
 import { MongoError } from '../../errors.js';
 import { withNested } from '../nested.js';
 import {
@@ -32,7 +32,7 @@ export const object: Operators = {
     return {
       evaluate: (doc, vars) => {
         const from = source.evaluate(doc, vars);
-        if (isDoc(from)) return Object.hasOwn(from, key) ? from[key] : undefined;
+        if (isDoc(from)) return fieldOf(from, key);
         return isNullish(from) ? from : undefined;
       },
     };
