@@ -1,0 +1,1 @@
+export { RecordingAuditLog } from './recording-audit-log.js';
