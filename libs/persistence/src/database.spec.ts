@@ -1,0 +1,86 @@
+import { type Connection } from 'mongoose';
+
+import { aConfig } from '@testing/config';
+
+import { Database, type EmbeddedStore } from './database.js';
+
+const never = new AbortController().signal;
+
+class FakeServer {
+  readonly events: string[] = [];
+  hello: Record<string, unknown> = { setName: 'rs0' };
+  openFailure: Error | undefined;
+
+  readonly connection = {
+    models: { Bot: { createIndexes: () => this.#note('indexes') } },
+    db: { admin: () => ({ command: () => Promise.resolve(this.hello) }) },
+    openUri: (uri: string) => this.#note(`open ${uri}`, this.openFailure),
+    close: () => this.#note('close'),
+  } as unknown as Connection;
+
+  readonly startEmbedded = async (dataDir: string): Promise<EmbeddedStore> => {
+    await this.#note(`embedded ${dataDir}`);
+    return { uri: 'mongodb://embedded', close: () => this.#note('embedded closed') };
+  };
+
+  database(environment: Record<string, string> = {}): Database {
+    return new Database(this.connection, aConfig(environment).store, this.startEmbedded);
+  }
+
+  #note(event: string, failure?: Error): Promise<void> {
+    this.events.push(event);
+    return failure === undefined ? Promise.resolve() : Promise.reject(failure);
+  }
+}
+
+describe('Database', () => {
+  it('starts the embedded store when no server is configured, and closes it last', async () => {
+    const server = new FakeServer();
+    const database = server.database({ DATA_DIR: '/var/lib/x' });
+    await database.start(never);
+    await database.stop();
+    expect(server.events).toEqual([
+      'embedded /var/lib/x',
+      'open mongodb://embedded',
+      'indexes',
+      'close',
+      'embedded closed',
+    ]);
+  });
+
+  it('uses the configured server and nothing else', async () => {
+    const server = new FakeServer();
+    await server.database({ MONGODB_URI: 'mongodb://db/amarktai' }).start(never);
+    expect(server.events).toEqual(['open mongodb://db/amarktai', 'indexes']);
+  });
+
+  it('accepts a sharded cluster, which has transactions too', async () => {
+    const server = new FakeServer();
+    server.hello = { msg: 'isdbgrid' };
+    await expect(server.database({ MONGODB_URI: 'mongodb://db' }).start(never)).resolves.toBeUndefined();
+  });
+
+  it('refuses a standalone server, says what to do, and lets go of it', async () => {
+    const server = new FakeServer();
+    server.hello = {};
+    await expect(server.database({ MONGODB_URI: 'mongodb://db' }).start(never)).rejects.toThrow(
+      'rs.initiate()',
+    );
+    expect(server.events.at(-1)).toBe('close');
+  });
+
+  it('says which setting is wrong when nobody answers', async () => {
+    const server = new FakeServer();
+    server.openFailure = new Error('connect ECONNREFUSED');
+    const start = server.database({ MONGODB_URI: 'mongodb://db' }).start(never);
+    await expect(start).rejects.toThrow('MONGODB_URI within 5000 ms: connect ECONNREFUSED');
+  });
+
+  it('gives back the embedded store when the start is abandoned half-way', async () => {
+    const server = new FakeServer();
+    await expect(server.database().start(AbortSignal.abort(new Error('stopping')))).rejects.toThrow(
+      'stopping',
+    );
+    expect(server.events.at(-1)).toBe('embedded closed');
+  });
+});
