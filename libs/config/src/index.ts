@@ -3,3 +3,4 @@ export { Config, loadConfig } from './config.js';
 export { ConfigurationError } from './configuration-error.js';
 export { processEnvironment, type Environment } from './environment.js';
 export { renderEnvExample } from './env-example.js';
+export { VERSION } from './version.js';

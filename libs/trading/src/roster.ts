@@ -19,7 +19,7 @@ export class Roster {
 
   /** Takes a bot in, replaces what was known of it, or lets it go when its status is not one that is watched. */
   put(bot: Bot): void {
-    this.#remove(bot.id);
+    this.drop(bot.id);
     if (!(WATCHED as readonly BotStatus[]).includes(bot.status)) return;
     this.#bots.set(bot.id, bot);
     this.#bySeries.add(seriesId(seriesOf(bot)), bot.id);
@@ -52,7 +52,7 @@ export class Roster {
     return this.#bySymbol.of(symbolId(exchange, symbol));
   }
 
-  #remove(id: BotId): void {
+  drop(id: BotId): void {
     const known = this.#bots.get(id);
     if (known === undefined) return;
     this.#bots.delete(id);
