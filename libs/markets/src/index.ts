@@ -13,3 +13,5 @@ export { MarketDataHub, type MarketDataHubOptions } from './market-data-hub.js';
 export { MarketFeed, type FeedState, type MinuteClose } from './market-feed.js';
 export { FeedUnavailableError, UnknownExchangeError, UnknownMarketError } from './markets.errors.js';
 export { midPrice, relativeSpread, type BookLevel, type OrderBook, type Quote } from './order-book.js';
+export { PacedClock, ScaledClock, SteppedClock } from './paced-clock.js';
+export { SIMULATED, SimulatedFeed } from './simulated/simulated-feed.js';

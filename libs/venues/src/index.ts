@@ -1,4 +1,8 @@
+export { InMemoryPaperOrders } from './in-memory-paper-orders.js';
+export { PaperOrderStore } from './paper-order-store.js';
+export { PaperVenue } from './paper-venue.js';
 export {
+  UnknownVenueError,
   Venue,
   VenueAmbiguousError,
   VenueRegistry,
@@ -14,3 +18,4 @@ export {
   type VenueOrder,
   type VenueOrderStatus,
 } from './venue.js';
+export { Venues } from './venues.js';

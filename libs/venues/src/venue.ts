@@ -79,6 +79,15 @@ export class VenueUnavailableError extends DomainError {
   readonly kind = 'unavailable';
 }
 
+export class UnknownVenueError extends DomainError {
+  readonly code = 'UNKNOWN_VENUE';
+  readonly kind = 'not_found';
+
+  constructor(exchange: ExchangeId, mode: 'paper' | 'live') {
+    super(`There is no ${mode} venue for ${exchange}`);
+  }
+}
+
 /**
  * Where orders go (port): paper, the fake of the tests, and real exchanges pass one conformance suite. Only
  * `OrderGateway` calls `createOrder`. Every method honours its signal.
