@@ -15,8 +15,6 @@ export interface KnownOrder extends CancellableOrder {
 export abstract class KnownOrders {
   /** Every order that may be open, of one user or of all. */
   abstract maybeOpen(user: UserId | undefined): Promise<readonly KnownOrder[]>;
-  /** Has the books take over what the venues say now of these orders. */
-  abstract refresh(user: UserId | undefined): Promise<void>;
 }
 
 export interface CancellationResult {

@@ -1,0 +1,1 @@
+export { MemoryHaltStore } from './memory-halt-store.js';
