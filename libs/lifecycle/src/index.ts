@@ -1,6 +1,7 @@
 export { type BackgroundTask, type TaskOptions, type TaskView, type TaskWork } from './background-task.js';
 export { Lifecycle, type LifecycleContext, type LifecycleView } from './lifecycle.js';
 export { StoppingError, SubsystemStartError } from './lifecycle.errors.js';
+export { backOffMs, pause } from './back-off.js';
 export { LifecycleModule } from './lifecycle.module.js';
 export {
   type PeriodicOptions,

@@ -12,6 +12,7 @@ export { MarketData, seriesId, type CandleClose, type SeriesKey } from './market
 export { MarketDataHub, type MarketDataHubOptions } from './market-data-hub.js';
 export { MarketFeed, type FeedState, type MinuteClose } from './market-feed.js';
 export { FeedUnavailableError, UnknownExchangeError, UnknownMarketError } from './markets.errors.js';
+export { MarketsModule } from './markets.module.js';
 export { midPrice, relativeSpread, type BookLevel, type OrderBook, type Quote } from './order-book.js';
 export { PacedClock, ScaledClock, SteppedClock } from './paced-clock.js';
 export { SIMULATED, SimulatedFeed } from './simulated/simulated-feed.js';

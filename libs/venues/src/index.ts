@@ -19,3 +19,4 @@ export {
   type VenueOrderStatus,
 } from './venue.js';
 export { Venues } from './venues.js';
+export { VenuesModule } from './venues.module.js';

@@ -3,7 +3,7 @@ import { marketSymbol } from '@app/kernel';
 import { aggregate } from '../aggregation.js';
 import { timeframeMs } from '../candle.js';
 import { type MinuteClose } from '../market-feed.js';
-import { type MarketTimeStore } from '../market-time-store.js';
+import { type MarketTimeStore } from './market-time-store.js';
 import { midPrice, type OrderBook } from '../order-book.js';
 import { SteppedClock } from '../paced-clock.js';
 import { SimulatedFeed } from './simulated-feed.js';

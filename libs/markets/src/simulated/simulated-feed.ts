@@ -7,7 +7,7 @@ import { type Candle, type Timeframe, timeframeMs } from '../candle.js';
 import { type Instrument } from '../instrument.js';
 import { ladder } from '../ladder.js';
 import { type FeedState, MarketFeed, type MinuteClose } from '../market-feed.js';
-import { type MarketTimeStore } from '../market-time-store.js';
+import { type MarketTimeStore } from './market-time-store.js';
 import { UnknownMarketError } from '../markets.errors.js';
 import { type OrderBook } from '../order-book.js';
 import { type PacedClock } from '../paced-clock.js';

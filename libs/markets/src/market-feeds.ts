@@ -1,0 +1,48 @@
+import { type BackgroundTask, type Health, type Lifecycle } from '@app/lifecycle';
+
+import { type MarketFeed, type MinuteClose } from './market-feed.js';
+
+type MinuteListener = (close: MinuteClose) => Promise<void>;
+
+interface OpenFeed {
+  readonly feed: MarketFeed;
+  readonly listener: MinuteListener;
+  task: BackgroundTask | undefined;
+}
+
+/** Keeps every opened feed running as a background task, while the subsystem runs. */
+export class MarketFeeds {
+  readonly #open: OpenFeed[] = [];
+  #isRunning = false;
+
+  constructor(private readonly lifecycle: Lifecycle) {}
+
+  run(feed: MarketFeed, listener: MinuteListener): void {
+    const open: OpenFeed = { feed, listener, task: undefined };
+    this.#open.push(open);
+    if (this.#isRunning) this.#spawn(open);
+  }
+
+  start(): void {
+    this.#isRunning = true;
+    for (const open of this.#open) this.#spawn(open);
+  }
+
+  async stop(limitMs: number): Promise<void> {
+    this.#isRunning = false;
+    await Promise.all(this.#open.map(async ({ task }) => task?.stop(limitMs)));
+  }
+
+  health(): Health {
+    const problems = this.#open.flatMap(({ feed }) => {
+      const state = feed.state();
+      return state.status === 'unreachable' ? [`${feed.exchange}: ${state.reason}`] : [];
+    });
+    return problems.length === 0 ? { ok: true } : { ok: false, reason: problems.join('; ') };
+  }
+
+  #spawn(open: OpenFeed): void {
+    const { feed, listener } = open;
+    open.task = this.lifecycle.spawn(`feed-${feed.exchange}`, (signal) => feed.run(listener, signal));
+  }
+}
