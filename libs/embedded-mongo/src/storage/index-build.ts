@@ -1,0 +1,78 @@
+import { parseDocument } from '../document.js';
+import { MongoError } from '../errors.js';
+import { type CollectionInfo } from './catalog.js';
+import { entriesFor, noEntries, writeEntries } from './index-entries.js';
+import { KeyCursor } from './key-cursor.js';
+import { documentsOf, recordOf } from './keys.js';
+import { type KeyReader } from './key-reader.js';
+import { dropIndexes, setReady } from './schema.js';
+import { whenUnlocked, type WriteSteps } from './write-queue.js';
+import { type Writer } from './writer.js';
+
+/** Whether time is up for this turn, and that the next one has begun. */
+interface Turns {
+  isDue(): boolean;
+  resume(): void;
+}
+
+/**
+ * Gives new indexes the entries of all documents, in slices; meanwhile every writer keeps them too. If that fails they
+ * are dropped again. @throws MongoError 11000, 171; 276 when the collection is dropped meanwhile
+ */
+export function* buildIndexes(
+  writer: Writer,
+  collection: CollectionInfo,
+  ids: ReadonlySet<number>,
+  turns: Turns,
+): WriteSteps<void> {
+  if (ids.size === 0) return;
+  try {
+    yield* addEntries(writer, collection, ids, turns);
+  } catch (error) {
+    const current = writer.catalog.find(collection.db, collection.name);
+    if (current?.id === collection.id) dropIndexes(writer, current, ids);
+    // The drop is to be committed although the command fails, so the error leaves in a step of its own.
+    yield undefined;
+    throw error;
+  }
+  setReady(writer, currentOf(writer, collection), ids);
+}
+
+export function isEmpty(reader: KeyReader, collection: CollectionInfo): boolean {
+  return reader.range({ ...documentsOf(collection.id), keysOnly: true }, 1).length === 0;
+}
+
+function* addEntries(
+  writer: Writer,
+  collection: CollectionInfo,
+  ids: ReadonlySet<number>,
+  turns: Turns,
+): WriteSteps<void> {
+  const documents = new KeyCursor(writer, [documentsOf(collection.id)]);
+  for (let entry = documents.next(); entry !== undefined; entry = documents.next()) {
+    const doc = parseDocument(entry.value);
+    const record = recordOf(entry.key);
+    const current = currentOf(writer, collection);
+    yield* whenUnlocked(writer, () => {
+      for (const info of current.indexes.filter(({ id }) => ids.has(id))) {
+        writeEntries(writer, { collection: current, info }, record, {
+          before: noEntries,
+          after: entriesFor(info, doc),
+        });
+      }
+    });
+    if (!turns.isDue()) continue;
+    yield undefined;
+    turns.resume();
+    documents.reread();
+  }
+}
+
+function currentOf(writer: Writer, collection: CollectionInfo): CollectionInfo {
+  const current = writer.catalog.find(collection.db, collection.name);
+  if (current?.id === collection.id) return current;
+  throw new MongoError(
+    276,
+    `Index build aborted: collection ${collection.db}.${collection.name} was dropped`,
+  );
+}

@@ -1,0 +1,138 @@
+import { describeValue } from '../describe.js';
+import { isDoc, type Doc, type Value } from '../document.js';
+import { MongoError } from '../errors.js';
+import { valuesEqual } from '../bson-order.js';
+import { type FilterNode } from '../query/filter-node.js';
+import { type SortKey } from '../sort.js';
+import { type CollectionInfo, type IndexInfo } from './catalog.js';
+import { type IndexMark } from './catalog-records.js';
+import { boundsOf, type Bounds } from './index-bounds.js';
+import { type IndexScan, type Plan } from './plan.js';
+import { Predicates } from './predicates.js';
+
+export interface Query {
+  readonly filter: FilterNode;
+  readonly sort: readonly SortKey[];
+  /** An index's name or keys, or `{ $natural: 1 }`. */
+  readonly hint?: Value;
+}
+
+/** Whether an index carries a mark that limits its use. */
+export type Marks = (mark: IndexMark, index: number) => boolean;
+
+/** Chooses how to find the candidates. @throws MongoError 2 for a hint that names no index */
+export function planQuery(collection: CollectionInfo, query: Query, isMarked: Marks): Plan {
+  const natural = naturalOrder(query.hint);
+  if (natural !== undefined) return { kind: 'collection', isReverse: natural < 0 };
+  const predicates = new Predicates(query.filter);
+  const indexes =
+    query.hint === undefined ? usable(collection, predicates) : [hinted(collection, query.hint)];
+  const candidates = indexes.map((index) => scanOf(index, predicates, query.sort, isMarked));
+  const best = candidates.toSorted((a, b) => b.score - a.score)[0];
+  if (best !== undefined && (query.hint !== undefined || best.isLimited)) return best.scan;
+  const union = unionOf(collection, predicates, isMarked);
+  if (union !== undefined) return union;
+  return best?.scan.isSorted === true && query.sort.length > 0
+    ? best.scan
+    : { kind: 'collection', isReverse: false };
+}
+
+interface Candidate {
+  readonly scan: IndexScan;
+  readonly score: number;
+  readonly isLimited: boolean;
+}
+
+function scanOf(
+  index: IndexInfo,
+  predicates: Predicates,
+  sort: readonly SortKey[],
+  isMarked: Marks,
+): Candidate {
+  const isMultikey = isMarked('multikey', index.id);
+  const bounds = boundsOf(index, predicates, isMultikey);
+  const direction = isMultikey || isMarked('cut', index.id) ? undefined : directionFor(index, bounds, sort);
+  const isReverse = direction === -1;
+  const ranges = bounds.ranges.map((range) => ({ ...range, reverse: isReverse, keysOnly: true }));
+  const isSorted = direction !== undefined;
+  const scan: IndexScan = {
+    kind: 'index',
+    index,
+    ranges: isReverse ? ranges.toReversed() : ranges,
+    isReverse,
+    isMultikey,
+    isSorted,
+  };
+  return { scan, score: scoreOf(index, bounds, isSorted), isLimited: bounds.points > 0 || bounds.hasRange };
+}
+
+/** More fields limited is better, a single value better than a range, and the order asked for a bonus. */
+function scoreOf(index: IndexInfo, { points, hasRange, ranges }: Bounds, isSorted: boolean): number {
+  const findsOne = index.unique && points === index.keys.length;
+  return (
+    points * 10 +
+    (hasRange ? 6 : 0) +
+    (isSorted ? 3 : 0) +
+    (findsOne ? 100 : 0) -
+    Math.min(ranges.length, 1_000) / 1_001
+  );
+}
+
+/** 1 or -1 when a scan in that direction gives the order, undefined when none does. */
+function directionFor(index: IndexInfo, bounds: Bounds, sort: readonly SortKey[]): 1 | -1 | undefined {
+  let direction: 1 | -1 | undefined;
+  let position = 0;
+  for (const { path, descending } of sort) {
+    if (bounds.constants.has(path)) continue;
+    while (bounds.constants.has(index.keys[position]?.path ?? '')) position += 1;
+    const key = index.keys[position];
+    if (key?.path !== path) return undefined;
+    const needed = key.descending === descending ? 1 : -1;
+    if (direction !== undefined && direction !== needed) return undefined;
+    direction = needed;
+    position += 1;
+  }
+  return direction ?? 1;
+}
+
+function usable(collection: CollectionInfo, predicates: Predicates): IndexInfo[] {
+  return collection.indexes.filter((index) => {
+    if (!index.isReady) return false;
+    if (index.sparse && !index.keys.some(({ path }) => predicates.excludesNull(path))) return false;
+    return index.partialFilter === undefined || predicates.imply(index.partialFilter);
+  });
+}
+
+function unionOf(collection: CollectionInfo, predicates: Predicates, isMarked: Marks): Plan | undefined {
+  for (const branches of predicates.unions) {
+    const scans = branches.map((branch) => {
+      const taken = new Predicates({ kind: 'and', children: [branch] });
+      const candidates = usable(collection, taken).map((index) => scanOf(index, taken, [], isMarked));
+      return candidates.filter(({ isLimited }) => isLimited).toSorted((a, b) => b.score - a.score)[0]?.scan;
+    });
+    if (scans.every((scan) => scan !== undefined)) return { kind: 'union', scans };
+  }
+  return undefined;
+}
+
+function naturalOrder(hint: Value): number | undefined {
+  if (!isDoc(hint)) return undefined;
+  return '$natural' in hint ? Number(hint.$natural) : undefined;
+}
+
+function hinted(collection: CollectionInfo, hint: Value): IndexInfo {
+  const index = collection.indexes.find(
+    ({ name, spec, isReady }) => isReady && (hint === name || (isDoc(hint) && sameKeys(spec.key, hint))),
+  );
+  if (index !== undefined) return index;
+  throw new MongoError(
+    2,
+    `error processing query: planner returned error :: caused by :: hint provided does not correspond to an existing index: ${describeValue(hint)}`,
+  );
+}
+
+function sameKeys(keys: Value, hint: Doc): boolean {
+  return (
+    isDoc(keys) && Object.keys(keys).join('\0') === Object.keys(hint).join('\0') && valuesEqual(keys, hint)
+  );
+}

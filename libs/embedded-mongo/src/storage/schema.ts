@@ -1,0 +1,126 @@
+import { randomBytes } from 'node:crypto';
+import { Binary } from 'bson';
+import { valuesIdentical } from '../identical.js';
+import { type Doc } from '../document.js';
+import { MongoError } from '../errors.js';
+import { type CollectionInfo, type IndexInfo } from './catalog.js';
+import { collectionKey, droppedKey, encodeCollection } from './catalog-records.js';
+import { idIndexSpec, parseIndexSpec } from './index-spec.js';
+import { countKey } from './keys.js';
+import { namespaceResource } from './transaction.js';
+import { type Writer } from './writer.js';
+
+const NAMESPACE_BYTES_MAX = 255;
+const INDEXES_MAX = 64;
+
+/** @throws MongoError 73 for a name that is not allowed, and as `Writer.claim` */
+export function createCollection(writer: Writer, db: string, name: string): CollectionInfo {
+  checkNamespace(db, name);
+  writer.claim(namespaceResource({ db, name }));
+  const uuid = new Binary(uuidBytes(), Binary.SUBTYPE_UUID);
+  const idIndex = parseIndexSpec(idIndexSpec, writer.nextId());
+  const collection = { id: writer.nextId(), db, name, uuid, indexes: [idIndex] };
+  saveCollection(writer, collection);
+  return collection;
+}
+
+/** The documents and entries stay until the sweeper removes them; nobody finds them any more. */
+export function dropCollection(writer: Writer, collection: CollectionInfo): void {
+  writer.claim(namespaceResource(collection));
+  writer.claimCollection(collection);
+  const key = collectionKey(collection.id);
+  writer.remove(key, writer.get(key) ?? nothing);
+  const count = writer.get(countKey(collection.id));
+  if (count !== undefined) writer.remove(countKey(collection.id), count);
+  writer.put(droppedKey(1, collection.id), nothing);
+  for (const { id } of collection.indexes) writer.put(droppedKey(2, id), nothing);
+  writer.setCatalog(writer.catalog.without(collection));
+}
+
+/** @throws MongoError 85, 86 when an index with that name or these keys exists with other options */
+export function isExistingIndex(collection: CollectionInfo, spec: Doc): boolean {
+  const wanted = parseIndexSpec(spec, 0);
+  const sameName = collection.indexes.find(({ name }) => name === wanted.name);
+  const sameKeys = collection.indexes.find((index) => sameKeySpec(index, wanted));
+  const existing = sameName ?? sameKeys;
+  if (existing === undefined) return false;
+  if (sameName !== undefined && !sameKeySpec(sameName, wanted)) {
+    throw new MongoError(
+      86,
+      `An existing index has the same name as the requested index. When index names are not specified, they are auto generated and can cause conflicts. Please refer to our documentation. Requested index: ${wanted.name}`,
+    );
+  }
+  const isSame = existing.name === wanted.name && sameOptions(existing, wanted);
+  const isIdIndex = existing === collection.indexes[0];
+  if (isSame || isIdIndex) return true;
+  throw new MongoError(
+    existing.name === wanted.name ? 86 : 85,
+    `Index with name: ${wanted.name} already exists with different options, or index already exists with a different name: ${existing.name}`,
+  );
+}
+
+/** Adds an index that is not ready yet: writers keep it from now on, readers do not use it. */
+export function addIndex(writer: Writer, collection: CollectionInfo, spec: Doc): IndexInfo {
+  if (collection.indexes.length >= INDEXES_MAX) {
+    throw new MongoError(67, `add index fails, too many indexes for ${collection.db}.${collection.name}`);
+  }
+  const index = { ...parseIndexSpec(spec, writer.nextId()), isReady: false };
+  saveCollection(writer, { ...collection, indexes: [...collection.indexes, index] });
+  return index;
+}
+
+export function setReady(writer: Writer, collection: CollectionInfo, ids: ReadonlySet<number>): void {
+  const indexes = collection.indexes.map((index) =>
+    ids.has(index.id) ? { ...index, isReady: true } : index,
+  );
+  saveCollection(writer, { ...collection, indexes });
+}
+
+export function dropIndexes(writer: Writer, collection: CollectionInfo, ids: ReadonlySet<number>): void {
+  for (const id of ids) writer.put(droppedKey(2, id), nothing);
+  saveCollection(writer, { ...collection, indexes: collection.indexes.filter(({ id }) => !ids.has(id)) });
+}
+
+function saveCollection(writer: Writer, collection: CollectionInfo): void {
+  const key = collectionKey(collection.id);
+  writer.put(key, encodeCollection(collection), writer.get(key));
+  writer.setCatalog(writer.catalog.with(collection));
+}
+
+function sameKeySpec(a: IndexInfo, b: IndexInfo): boolean {
+  return (
+    a.keys.length === b.keys.length &&
+    a.keys.every(({ path, descending }, i) => path === b.keys[i]?.path && descending === b.keys[i].descending)
+  );
+}
+
+function sameOptions(a: IndexInfo, b: IndexInfo): boolean {
+  return (
+    a.unique === b.unique &&
+    a.sparse === b.sparse &&
+    a.expireAfterSeconds === b.expireAfterSeconds &&
+    valuesIdentical(a.partialFilter ?? null, b.partialFilter ?? null)
+  );
+}
+
+function checkNamespace(db: string, name: string): void {
+  const isAllowed =
+    name !== '' &&
+    !name.includes('$') &&
+    !name.includes('\0') &&
+    !name.startsWith('.') &&
+    !name.endsWith('.');
+  if (!isAllowed || Buffer.byteLength(`${db}.${name}`) > NAMESPACE_BYTES_MAX) {
+    throw new MongoError(73, `Invalid namespace specified '${db}.${name}'`);
+  }
+  if (name.startsWith('system.')) throw new MongoError(73, `cannot write to '${db}.${name}'`);
+}
+
+function uuidBytes(): Buffer {
+  const bytes = randomBytes(16);
+  bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x40;
+  bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80;
+  return bytes;
+}
+
+const nothing = Buffer.from([0]);

@@ -1,0 +1,121 @@
+import { statfsSync } from 'node:fs';
+import { join } from 'node:path';
+import { open, type RootDatabase, type Transaction as LmdbRead } from 'lmdb';
+import { checkDataFile } from './data-file.js';
+import { type KeyEntry, type KeyRange, type KeyReader } from './key-reader.js';
+import { EmbeddedMongoError } from '../embedded-mongo-error.js';
+
+/** One read-only state of the store, until it is released. */
+export interface Snapshot extends KeyReader {
+  release(): void;
+}
+
+/** The ordered keys and values on disk: one LMDB file, written by one durable transaction at a time. */
+export class Store implements KeyReader {
+  readonly #db: RootDatabase<Buffer, Buffer>;
+  readonly #folder: string;
+
+  /**
+   * @param durable false for a store that does not outlive its process
+   * @throws EmbeddedMongoError
+   */
+  constructor(folder: string, durable: boolean) {
+    const path = join(folder, 'data.mdb');
+    checkDataFile(path);
+    this.#folder = folder;
+    this.#db = open<Buffer, Buffer>({
+      path,
+      noSubdir: true,
+      encoding: 'binary',
+      keyEncoding: 'binary',
+      // With overlappingSync a commit may be reported before it is on disk.
+      overlappingSync: false,
+      noSync: !durable,
+      maxDbs: 0,
+      maxReaders: 1024,
+    });
+  }
+
+  get(key: Buffer): Buffer | undefined {
+    return this.#db.getBinary(key);
+  }
+
+  range(range: KeyRange, limit: number): KeyEntry[] {
+    return this.#read(range, limit);
+  }
+
+  snapshot(): Snapshot {
+    const transaction = this.#db.useReadTransaction();
+    return {
+      // The typings miss that getBinary takes the same options as get.
+      get: (key) => this.#db.get(key, { transaction }),
+      range: (range, limit) => this.#read(range, limit, transaction),
+      release: () => {
+        transaction.done();
+      },
+    };
+  }
+
+  /**
+   * Runs `work`, whose puts and removes are on disk when this returns; an exception of `work` undoes them all.
+   * @throws EmbeddedMongoError write-failed when they could not be written; then none of them happened.
+   */
+  write(work: () => void): void {
+    let isDone = false;
+    try {
+      this.#db.transactionSync(() => {
+        work();
+        isDone = true;
+      });
+    } catch (error) {
+      throw isDone ? this.#writeFailed(error) : error;
+    }
+  }
+
+  /** Only within `write`. @throws EmbeddedMongoError write-failed */
+  put(key: Buffer, value: Buffer): void {
+    try {
+      this.#db.putSync(key, value);
+    } catch (error) {
+      throw this.#writeFailed(error);
+    }
+  }
+
+  /** Only within `write`. Returns whether the key was there. @throws EmbeddedMongoError write-failed */
+  remove(key: Buffer): boolean {
+    try {
+      return this.#db.removeSync(key);
+    } catch (error) {
+      throw this.#writeFailed(error);
+    }
+  }
+
+  close(): Promise<void> {
+    return this.#db.close();
+  }
+
+  #read(range: KeyRange, limit: number, transaction?: LmdbRead): KeyEntry[] {
+    const { start, end, keysOnly = false } = range;
+    const bounds =
+      range.reverse === true
+        ? { start: end, end: start, reverse: true, exclusiveStart: true, inclusiveEnd: true }
+        : { start, end };
+    const options = { ...bounds, limit, ...(transaction && { transaction }) };
+    if (keysOnly) return Array.from(this.#db.getKeys(options), (key) => ({ key, value: noValue }));
+    return Array.from(this.#db.getRange(options));
+  }
+
+  #writeFailed(cause: unknown): EmbeddedMongoError {
+    const { bavail, bsize } = statfsSync(this.#folder);
+    const why = bavail * bsize < 1 << 20 ? 'the disk is full' : String(cause);
+    return new EmbeddedMongoError(
+      'write-failed',
+      `The data could not be written to ${this.#folder}: ${why}`,
+      {
+        cause,
+      },
+    );
+  }
+}
+
+const noValue = Buffer.alloc(0);
