@@ -1,0 +1,45 @@
+import { type Doc } from '../document.js';
+import { type SortKey } from '../sort.js';
+import { needsSort } from '../storage/find.js';
+import { type IndexScan, type Plan } from '../storage/plan.js';
+
+/** A plan in the words of mongod's `explain`. */
+export function describePlan(plan: Plan, sort: readonly SortKey[]): Doc {
+  const stage = describeScan(plan);
+  if (!needsSort(plan, sort)) return stage;
+  const sortPattern = Object.fromEntries(sort.map(({ path, descending }) => [path, descending ? -1 : 1]));
+  return { stage: 'SORT', sortPattern, inputStage: stage };
+}
+
+function describeScan(plan: Plan): Doc {
+  switch (plan.kind) {
+    case 'collection':
+      return { stage: 'COLLSCAN', direction: directionOf(plan) };
+    case 'index':
+      return { stage: 'FETCH', inputStage: describeIndexScan(plan) };
+    case 'union':
+      return {
+        stage: 'FETCH',
+        inputStage: { stage: 'OR', inputStages: plan.scans.map((scan) => describeIndexScan(scan)) },
+      };
+  }
+}
+
+function describeIndexScan(scan: IndexScan): Doc {
+  const { index, ranges, isMultikey } = scan;
+  return {
+    stage: 'IXSCAN',
+    keyPattern: index.spec.key,
+    indexName: index.name,
+    isMultiKey: isMultikey,
+    isUnique: index.unique,
+    isSparse: index.sparse,
+    isPartial: index.partialFilter !== undefined,
+    direction: directionOf(scan),
+    ranges: ranges.length,
+  };
+}
+
+function directionOf({ isReverse }: { readonly isReverse: boolean }): string {
+  return isReverse ? 'backward' : 'forward';
+}

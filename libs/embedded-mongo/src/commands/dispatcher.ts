@@ -1,0 +1,175 @@
+import { setTimeout } from 'node:timers/promises';
+import { type Doc } from '../document.js';
+import { type Engine } from '../engine.js';
+import { MongoError } from '../errors.js';
+import { type Peer } from '../wire/peer.js';
+import { Arguments } from './arguments.js';
+import { type Command, type CommandContext, type Reply, type Services } from './command.js';
+import { Cursors } from './cursors.js';
+import { errorReply, injectedError, withLabels, type Situation } from './error-reply.js';
+import { configureFailPoint, FailPoint, type Failure } from './fail-point.js';
+import { checkReadConcern, writeConcernErrorOf } from './concerns.js';
+import { Pace } from './pace.js';
+import { Registry } from './registry.js';
+import { refuseCollation } from './selection.js';
+import { Sessions, type Session } from './sessions.js';
+
+/** A command as it came, decoded. */
+export interface Request {
+  readonly body: Doc;
+  readonly encoded: ReadonlyMap<string, readonly Buffer[]>;
+}
+
+/** Fields that every command may have. */
+const genericFields = [
+  ...[
+    'lsid',
+    '$db',
+    '$clusterTime',
+    'comment',
+    'maxTimeMS',
+    'readConcern',
+    'writeConcern',
+    '$readPreference',
+  ],
+  ...[
+    'apiVersion',
+    'apiStrict',
+    'apiDeprecationErrors',
+    'txnNumber',
+    'autocommit',
+    'startTransaction',
+    'collation',
+  ],
+];
+
+/** Takes a command from its bytes to its reply: checks, session, transaction, execution, and the form of errors. */
+export class Dispatcher {
+  readonly services: Services;
+  readonly #registry: Registry;
+  readonly #failPoint = new FailPoint();
+  readonly #allowed = new Map<Command, ReadonlySet<string>>();
+
+  constructor(engine: Engine, options: { hasFailPoints: boolean }) {
+    const cursors = new Cursors();
+    this.services = { engine, cursors, sessions: new Sessions(engine, cursors) };
+    this.#registry = new Registry(options.hasFailPoints ? [configureFailPoint(this.#failPoint)] : []);
+  }
+
+  /** The reply, an error's too; undefined to close the connection without one. */
+  async execute(request: Request, peer: Peer): Promise<Reply | undefined> {
+    const [name = ''] = Object.keys(request.body);
+    const failure = this.#failPoint.next({ name, peer });
+    if (failure !== undefined && failure.blockMs > 0) await setTimeout(failure.blockMs);
+    if (failure?.closesConnection === true) return undefined;
+    const args = new Arguments(name, request.body);
+    const situation: Situation = {
+      name,
+      isInTransaction: args.value('autocommit') === false,
+      isRetryableWrite: args.has('txnNumber') && args.value('autocommit') === undefined,
+    };
+    try {
+      const reply = await this.#run(request, args, { peer, failure });
+      const concernError = failure?.writeConcernError ?? writeConcernErrorOf(args);
+      if (concernError === undefined) return reply;
+      return withLabels({ ...reply, writeConcernError: concernError }, situation, failure?.errorLabels);
+    } catch (error) {
+      return errorReply(error, situation, failure?.errorLabels);
+    }
+  }
+
+  async #run(
+    request: Request,
+    args: Arguments,
+    { peer, failure }: { peer: Peer; failure: Failure | undefined },
+  ): Promise<Reply> {
+    const [name = ''] = Object.keys(request.body);
+    const command = this.#registry.find(name);
+    if (!peer.isAuthenticated && command.isPublic !== true) {
+      throw new MongoError(13, `Command ${name} requires authentication`);
+    }
+    args.allowOnly(this.#fieldsOf(name, command));
+    checkGeneric(args);
+    const session = args.has('lsid') ? this.services.sessions.of(args.value('lsid')) : undefined;
+    if (failure?.errorCode !== undefined) {
+      if (session !== undefined && args.has('autocommit') && !isEnding(name))
+        session.abort(args.long('txnNumber'));
+      throw injectedError(failure.errorCode, name);
+    }
+    const context: CommandContext = {
+      ...this.services,
+      db: args.string('$db'),
+      name,
+      args,
+      encoded: request.encoded,
+      pace: new Pace(args.count('maxTimeMS', 0)),
+      peer,
+      session,
+      transaction: undefined,
+    };
+    if (session === undefined) return command.run(context);
+    return runInSession(command, context, session);
+  }
+
+  #fieldsOf(name: string, command: Command): ReadonlySet<string> {
+    let fields = this.#allowed.get(command);
+    if (fields === undefined) {
+      fields = new Set([...command.names, ...command.fields, ...genericFields]);
+      this.#allowed.set(command, fields);
+    }
+    return fields.has(name) ? fields : new Set([...fields, name]);
+  }
+}
+
+async function runInSession(command: Command, context: CommandContext, session: Session): Promise<Reply> {
+  const { args, name } = context;
+  if (!args.has('txnNumber')) return command.run(context);
+  const number = args.long('txnNumber');
+  if (args.has('autocommit')) {
+    return isEnding(name) ? command.run(context) : runInTransaction(command, context, { session, number });
+  }
+  if (command.isRetryable !== true) {
+    throw new MongoError(
+      72,
+      `txnNumber may only be provided for multi-document transactions and retryable write commands. autocommit:false was not provided, and ${name} is not a retryable write command.`,
+    );
+  }
+  return session.once(number, async () => command.run(context));
+}
+
+/** A statement that fails aborts its transaction. */
+async function runInTransaction(
+  command: Command,
+  context: CommandContext,
+  { session, number }: { session: Session; number: bigint },
+): Promise<Reply> {
+  const { args, db, name } = context;
+  const isFirst = args.boolean('startTransaction');
+  const transaction = isFirst ? session.startTransaction(number) : session.transaction(number);
+  try {
+    if (command.inTransaction !== true || db === 'admin' || db === 'local' || db === 'config') {
+      throw new MongoError(263, `Cannot run '${name}' in a multi-document transaction.`);
+    }
+    const reply = await command.run({ ...context, transaction });
+    if ('writeErrors' in reply) session.abort(number);
+    return reply;
+  } catch (error) {
+    if (session.isOpen(number)) session.abort(number);
+    throw error;
+  }
+}
+
+function isEnding(name: string): boolean {
+  return name === 'commitTransaction' || name === 'abortTransaction';
+}
+
+function checkGeneric(args: Arguments): void {
+  refuseCollation(args.value('collation'));
+  checkReadConcern(args);
+  if (args.has('apiVersion') && args.value('apiVersion') !== '1') {
+    throw new MongoError(322, 'API version must be "1"');
+  }
+  if (args.has('autocommit') && (args.boolean('autocommit') || !args.has('txnNumber') || !args.has('lsid'))) {
+    throw new MongoError(72, 'autocommit must be false, and requires lsid and txnNumber');
+  }
+}

@@ -1,0 +1,191 @@
+import { Binary } from 'bson';
+import { isDoc, type Value } from '../document.js';
+import { type Engine } from '../engine.js';
+import { MongoError } from '../errors.js';
+import { type Transaction } from '../storage/transaction.js';
+import { type CommandContext, type Reply } from './command.js';
+import { type Cursors } from './cursors.js';
+
+export const SESSION_MINUTES = 30;
+const TRANSACTION_MS_MAX = 60_000;
+
+/** What a session's highest `txnNumber` stands for. */
+type Activity =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'retryable'; readonly reply: Promise<Reply> }
+  | { readonly kind: 'open'; readonly transaction: Transaction; readonly startedMs: number }
+  | { readonly kind: 'committed'; readonly done: Promise<void> }
+  | { readonly kind: 'aborted' };
+
+/** A client's logical session: one transaction or retryable write at a time, numbered upwards. */
+export class Session {
+  lastUsedMs = performance.now();
+  #number = -1n;
+  #activity: Activity = { kind: 'none' };
+
+  constructor(
+    readonly id: string,
+    private readonly engine: Engine,
+    private readonly cursors: Cursors,
+  ) {}
+
+  /** @throws MongoError 225 for an old number, 117 for one that is in use */
+  startTransaction(number: bigint): Transaction {
+    this.#checkNotOld(number);
+    if (number === this.#number && this.#activity.kind !== 'none') {
+      throw new MongoError(117, `Transaction ${number} on session ${this.id} has already been used`);
+    }
+    this.#abortOpen();
+    const transaction = this.engine.begin();
+    this.#number = number;
+    this.#activity = { kind: 'open', transaction, startedMs: performance.now() };
+    return transaction;
+  }
+
+  /** The open transaction. @throws MongoError 225, 251 or 256 when it is not open (any more) */
+  transaction(number: bigint): Transaction {
+    this.#checkNotOld(number);
+    const activity = this.#activity;
+    if (activity.kind === 'open' && this.isOpen(number)) return activity.transaction;
+    if (activity.kind === 'committed' && number === this.#number) {
+      throw new MongoError(256, `Transaction with { txnNumber: ${number} } has been committed.`);
+    }
+    throw this.#noSuchTransaction(number);
+  }
+
+  isOpen(number: bigint): boolean {
+    return this.#activity.kind === 'open' && number === this.#number;
+  }
+
+  /** A repeated commit succeeds again. @throws MongoError 251, EmbeddedMongoError write-failed */
+  async commit(number: bigint): Promise<void> {
+    if (this.#activity.kind === 'committed' && number === this.#number) return this.#activity.done;
+    const transaction = this.transaction(number);
+    this.cursors.killOwnedBy(ownerOf(this, number));
+    const done = this.engine.commit(transaction);
+    this.#activity = { kind: 'committed', done };
+    try {
+      await done;
+    } catch (error) {
+      if (number === this.#number) this.#activity = { kind: 'aborted' };
+      throw error;
+    }
+  }
+
+  /** @throws MongoError 251, 256 */
+  abort(number: bigint): void {
+    this.transaction(number);
+    this.#abortOpen();
+  }
+
+  /** Executes a write once for each number: the reply of a repeated one is that of the first. @throws MongoError 225 */
+  async once(number: bigint, execute: () => Promise<Reply>): Promise<Reply> {
+    this.#checkNotOld(number);
+    if (number === this.#number && this.#activity.kind === 'retryable') return this.#activity.reply;
+    this.#abortOpen();
+    const reply = execute();
+    this.#number = number;
+    this.#activity = { kind: 'retryable', reply };
+    try {
+      return await reply;
+    } catch (error) {
+      // Nothing was written, so a repetition may try again.
+      if (number === this.#number) this.#activity = { kind: 'none' };
+      throw error;
+    }
+  }
+
+  expire(): void {
+    if (this.#activity.kind === 'open' && performance.now() - this.#activity.startedMs > TRANSACTION_MS_MAX)
+      this.end();
+  }
+
+  /** Aborts what is open. */
+  end(): void {
+    this.#abortOpen();
+  }
+
+  #abortOpen(): void {
+    if (this.#activity.kind !== 'open') return;
+    this.#activity.transaction.release();
+    this.#activity = { kind: 'aborted' };
+    this.cursors.killOwnedBy(ownerOf(this, this.#number));
+  }
+
+  #checkNotOld(number: bigint): void {
+    if (number >= this.#number) return;
+    throw new MongoError(
+      225,
+      `Cannot start transaction ${number} on session ${this.id} because a newer transaction or retryable write ${this.#number} has already started`,
+    );
+  }
+
+  #noSuchTransaction(number: bigint): MongoError {
+    const message =
+      number === this.#number && this.#activity.kind === 'aborted'
+        ? `Transaction with { txnNumber: ${number} } has been aborted.`
+        : `Given transaction number ${number} does not match any in-progress transactions. The active transaction number is ${this.#number}`;
+    return new MongoError(251, message);
+  }
+}
+
+export class Sessions {
+  readonly #sessions = new Map<string, Session>();
+
+  constructor(
+    private readonly engine: Engine,
+    private readonly cursors: Cursors,
+  ) {}
+
+  /** The session with the `lsid`, new if need be. @throws MongoError 14 for a malformed one */
+  of(lsid: Value): Session {
+    const id = idOf(lsid);
+    let session = this.#sessions.get(id);
+    if (session === undefined) {
+      session = new Session(id, this.engine, this.cursors);
+      this.#sessions.set(id, session);
+    }
+    session.lastUsedMs = performance.now();
+    return session;
+  }
+
+  end(lsid: Value): void {
+    const id = idOf(lsid);
+    this.#sessions.get(id)?.end();
+    this.#sessions.delete(id);
+    this.cursors.killOwnedBy(id);
+  }
+
+  endAll(): void {
+    for (const session of this.#sessions.values()) session.end();
+    this.#sessions.clear();
+  }
+
+  /** Aborts transactions past their time and forgets sessions nobody uses. */
+  expire(): void {
+    const before = performance.now() - SESSION_MINUTES * 60_000;
+    for (const [id, session] of this.#sessions) {
+      session.expire();
+      if (session.lastUsedMs >= before) continue;
+      session.end();
+      this.#sessions.delete(id);
+    }
+  }
+}
+
+function ownerOf(session: Session, number?: bigint): string {
+  return number === undefined ? session.id : `${session.id}/${number}`;
+}
+
+/** To whom a cursor belongs that the command opens: `getMore` must come from there too. */
+export function cursorOwner({ session, transaction, args }: CommandContext): string | undefined {
+  return session && ownerOf(session, transaction && args.long('txnNumber'));
+}
+
+function idOf(lsid: Value): string {
+  const id = isDoc(lsid) ? lsid.id : undefined;
+  if (id instanceof Binary && id.sub_type === Binary.SUBTYPE_UUID && id.length() === 16) {
+    return Buffer.from(id.value()).toString('hex');
+  }
+  throw new MongoError(14, "BSON field 'lsid.id' is the wrong type, expected type 'binData' of subtype UUID");
+}

@@ -1,0 +1,51 @@
+import { type IndexMark, checkFormat, formatKey, formatRecord } from './storage/catalog-records.js';
+import { Locks } from './storage/locks.js';
+import { State } from './storage/state.js';
+import { Store } from './storage/store.js';
+import { Transaction } from './storage/transaction.js';
+import { WriteQueue } from './storage/write-queue.js';
+
+/** The database without commands and wire: what is stored, and the ways to read and write it. */
+export class Engine {
+  readonly store: Store;
+  readonly state: State;
+  readonly writes: WriteQueue;
+  readonly #locks = new Locks();
+
+  /** @throws EmbeddedMongoError */
+  constructor(folder: string, durable: boolean) {
+    this.store = new Store(folder, durable);
+    checkFormat(this.store);
+    if (this.store.get(formatKey) === undefined) {
+      this.store.write(() => {
+        this.store.put(formatKey, formatRecord);
+      });
+    }
+    this.state = new State(this.store);
+    this.writes = new WriteQueue(this.store, this.state, this.#locks);
+  }
+
+  readonly isMarked = (mark: IndexMark, index: number): boolean => this.state.isMarked(mark, index);
+
+  begin(): Transaction {
+    return new Transaction(this.store.snapshot(), this.state, this.#locks);
+  }
+
+  /** @throws EmbeddedMongoError write-failed; the transaction is then aborted */
+  async commit(transaction: Transaction): Promise<void> {
+    let commit: number | undefined;
+    try {
+      // eslint-disable-next-line require-yield -- a transaction is committed in one step
+      await this.writes.run(function* (writer) {
+        transaction.applyTo(writer);
+      });
+      commit = this.state.commits;
+    } finally {
+      transaction.release(commit);
+    }
+  }
+
+  close(): Promise<void> {
+    return this.store.close();
+  }
+}
