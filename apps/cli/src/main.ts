@@ -4,6 +4,7 @@ import { type Command } from './command.js';
 /** Loaded only when asked for, so that one command does not pay for the imports of another. */
 const commands: Readonly<Record<string, () => Promise<{ command: Command }>>> = {
   env: () => import('./env.command.js'),
+  mongo: () => import('./mongo.command.js'),
 };
 
 async function main(name: string | undefined, args: readonly string[]): Promise<number> {

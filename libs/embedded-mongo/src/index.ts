@@ -1,0 +1,2 @@
+export { EmbeddedMongoError, type EmbeddedMongoProblem } from './embedded-mongo-error.js';
+export { startEmbeddedMongo, type EmbeddedMongo, type EmbeddedMongoOptions } from './embedded-mongo.js';

@@ -1,0 +1,72 @@
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Dispatcher } from './commands/dispatcher.js';
+import { EmbeddedMongoError } from './embedded-mongo-error.js';
+import { chooseEndpoint } from './endpoint.js';
+import { Engine } from './engine.js';
+import { listen } from './listener.js';
+import { FolderLock } from './storage/folder-lock.js';
+import { Sweeper } from './sweeper.js';
+
+export interface ServerOptions {
+  /** Where the data lives; undefined for a temporary folder that is removed at the end. */
+  readonly dataDir: string | undefined;
+  /** Serve a loopback port, which asks for a password, instead of a socket; 0 takes any free one. */
+  readonly port: number | undefined;
+  /** The database that the URI names. */
+  readonly dbName: string;
+  readonly hasFailPoints: boolean;
+}
+
+/** A database that serves clients in the thread that started it. */
+export interface Server {
+  readonly uri: string;
+  /** Ends all connections; what was acknowledged is on disk already. */
+  close(): Promise<void>;
+}
+
+/** @throws EmbeddedMongoError */
+export async function startServer(
+  options: ServerOptions,
+  onBackgroundError: (error: unknown) => void,
+): Promise<Server> {
+  const isTemporary = options.dataDir === undefined;
+  const folder = makeFolder(options.dataDir);
+  const endpoint = chooseEndpoint(folder, options.port);
+  const lock = await FolderLock.acquire(folder, endpoint.path ?? folder);
+  try {
+    const engine = new Engine(folder, !isTemporary);
+    const dispatcher = new Dispatcher(engine, options);
+    endpoint.remove();
+    const net = await listen(endpoint, dispatcher);
+    const sweeper = new Sweeper(dispatcher.services, onBackgroundError);
+    return {
+      uri: endpoint.uri(options.dbName, net.port),
+      close: async () => {
+        sweeper.stop();
+        await net.close();
+        dispatcher.services.sessions.endAll();
+        await engine.close();
+        lock.release();
+        endpoint.remove();
+        if (isTemporary) rmSync(folder, { recursive: true, force: true });
+      },
+    };
+  } catch (error) {
+    lock.release();
+    throw error;
+  }
+}
+
+function makeFolder(dataDir: string | undefined): string {
+  try {
+    if (dataDir === undefined) return mkdtempSync(join(tmpdir(), 'embedded-mongo-'));
+    mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+    return dataDir;
+  } catch (error) {
+    throw new EmbeddedMongoError('folder-not-usable', `The data folder cannot be made: ${String(error)}`, {
+      cause: error,
+    });
+  }
+}

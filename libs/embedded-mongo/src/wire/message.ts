@@ -1,0 +1,123 @@
+import { deserialize } from 'bson';
+import { isArray, parseDocument, type Doc } from '../document.js';
+import { MongoError } from '../errors.js';
+import { type Request } from '../commands/dispatcher.js';
+
+const HEADER_BYTES = 16;
+const OP_REPLY = 1;
+const OP_QUERY = 2004;
+const OP_MSG = 2013;
+const CHECKSUM_PRESENT = 1;
+const MORE_TO_COME = 2;
+/** Flags below this bit must be understood. */
+const REQUIRED_FLAGS = 0xffff;
+/** Where the name of a document's first field begins: after its length and the field's type. */
+const FIRST_NAME = 5;
+const INSERT = Buffer.from('insert\0');
+
+export interface Message {
+  readonly requestId: number;
+  readonly isQuery: boolean;
+  /** False when the client does not want a reply. */
+  readonly expectsReply: boolean;
+  readonly request: Request;
+}
+
+/** @throws MongoError 15, 17, 22 for bytes that are no message: the connection cannot be trusted any more. */
+export function decodeMessage(bytes: Buffer): Message {
+  const requestId = bytes.readInt32LE(4);
+  const code = bytes.readInt32LE(12);
+  try {
+    if (code === OP_MSG) return { requestId, isQuery: false, ...decodeMsg(bytes) };
+    if (code === OP_QUERY)
+      return { requestId, isQuery: true, expectsReply: true, request: decodeQuery(bytes) };
+  } catch (error) {
+    if (error instanceof MongoError) throw error;
+    throw new MongoError(22, `Malformed message: ${String(error)}`);
+  }
+  throw new MongoError(17, `Unsupported opcode ${code}: only OP_MSG, and OP_QUERY for the handshake`);
+}
+
+export function encodeMessage(body: Buffer, to: Message, requestId: number): Buffer {
+  const prefix = to.isQuery ? replyPrefix() : Buffer.alloc(5);
+  const header = Buffer.alloc(HEADER_BYTES);
+  header.writeInt32LE(HEADER_BYTES + prefix.length + body.length, 0);
+  header.writeInt32LE(requestId, 4);
+  header.writeInt32LE(to.requestId, 8);
+  header.writeInt32LE(to.isQuery ? OP_REPLY : OP_MSG, 12);
+  return Buffer.concat([header, prefix, body]);
+}
+
+function decodeMsg(bytes: Buffer): { expectsReply: boolean; request: Request } {
+  const flags = bytes.readUInt32LE(HEADER_BYTES);
+  if ((flags & REQUIRED_FLAGS & ~(CHECKSUM_PRESENT | MORE_TO_COME)) !== 0) {
+    throw new MongoError(17, `Unknown required flags in message: ${flags}`);
+  }
+  const end = bytes.length - ((flags & CHECKSUM_PRESENT) === 0 ? 0 : 4);
+  const encoded = new Map<string, Buffer[]>();
+  let body: Doc | undefined;
+  let position = HEADER_BYTES + 4;
+  while (position < end) {
+    const kind = bytes[position];
+    const size = bytes.readInt32LE(position + 1);
+    const section = bytes.subarray(position + 1, position + 1 + size);
+    if (size < 5 || position + 1 + size > end)
+      throw new MongoError(17, 'A section of the message has a wrong length');
+    position += 1 + size;
+    if (kind === 0 && body === undefined) body = decodeBody(section, encoded);
+    else if (kind === 1) decodeSequence(section, encoded);
+    else throw new MongoError(17, `Unexpected section of kind ${kind ?? -1}`);
+  }
+  if (body === undefined) throw new MongoError(17, 'The message has no body');
+  for (const [name, documents] of encoded)
+    body[name] ??= name === 'documents' ? [] : documents.map(parseDocument);
+  return { expectsReply: (flags & MORE_TO_COME) === 0, request: { body, encoded } };
+}
+
+/** The documents of an insert stay encoded: they are stored as they came, and parsed only once. */
+function decodeBody(section: Buffer, encoded: Map<string, Buffer[]>): Doc {
+  if (!section.subarray(FIRST_NAME, FIRST_NAME + INSERT.length).equals(INSERT)) return parseDocument(section);
+  const body: Doc = deserialize(section, {
+    promoteValues: false,
+    promoteBuffers: false,
+    bsonRegExp: true,
+    fieldsAsRaw: { documents: true },
+  });
+  const { documents } = body;
+  if (isArray(documents) && documents.every((item) => Buffer.isBuffer(item)))
+    encoded.set('documents', documents);
+  return body;
+}
+
+function decodeSequence(section: Buffer, encoded: Map<string, Buffer[]>): void {
+  const nameEnd = section.indexOf(0, 4);
+  if (nameEnd < 0) throw new MongoError(17, 'A document sequence has no name');
+  const documents: Buffer[] = [];
+  for (let position = nameEnd + 1; position < section.length;) {
+    const size = section.readInt32LE(position);
+    const document = section.subarray(position, position + size);
+    if (document.length !== size || size < 5)
+      throw new MongoError(17, 'A document sequence has a wrong length');
+    documents.push(document);
+    position += size;
+  }
+  encoded.set(section.toString('utf8', 4, nameEnd), documents);
+}
+
+/** Only the handshake still comes this way. */
+function decodeQuery(bytes: Buffer): Request {
+  const nameEnd = bytes.indexOf(0, HEADER_BYTES + 4);
+  const namespace = bytes.toString('utf8', HEADER_BYTES + 4, nameEnd);
+  const start = nameEnd + 9;
+  const section = bytes.subarray(start, start + bytes.readInt32LE(start));
+  const db = namespace.replace(/\.\$cmd$/, '');
+  return { body: { ...decodeBody(section, new Map()), $db: db }, encoded: new Map() };
+}
+
+/** Flags, cursor, start and number of documents. */
+function replyPrefix(): Buffer {
+  const prefix = Buffer.alloc(20);
+  prefix.writeInt32LE(8, 0);
+  prefix.writeInt32LE(1, 16);
+  return prefix;
+}

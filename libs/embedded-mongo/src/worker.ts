@@ -1,0 +1,28 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import { EmbeddedMongoError } from './embedded-mongo-error.js';
+import { startServer, type ServerOptions } from './server.js';
+import { type FromWorker } from './worker-messages.js';
+
+/** The thread that the database lives in, so that a long query never stalls the application. */
+const port = parentPort;
+if (port === null) throw new Error('This file is the body of a worker thread: import index.js instead');
+const post = (message: FromWorker): void => {
+  port.postMessage(message);
+};
+
+try {
+  const server = await startServer(workerData as ServerOptions, (error) => {
+    post({ kind: 'background-error', message: String(error) });
+  });
+  port.once('message', () => {
+    void server.close().finally(() => {
+      post({ kind: 'closed' });
+      port.close();
+    });
+  });
+  post({ kind: 'ready', uri: server.uri });
+} catch (error) {
+  if (!(error instanceof EmbeddedMongoError)) throw error;
+  post({ kind: 'failed', problem: error.problem, message: error.message });
+  port.close();
+}
