@@ -1,0 +1,115 @@
+import { AuditLog } from '@app/audit';
+import { type Principal, UnauthenticatedError } from '@app/http';
+import { Log } from '@app/observability';
+import { Injectable } from '@nestjs/common';
+
+import {
+  AccountBlockedError,
+  InvalidCredentialsError,
+  InvalidRefreshTokenError,
+  TooManyLoginsError,
+} from './auth.errors.js';
+import { LoginThrottle } from './login-throttle.js';
+import { verifyPassword } from './password.js';
+import { SessionRepository } from './session.repository.js';
+import { type Claims, Tokens } from './tokens.js';
+import { normalEmail, type User } from './user.js';
+import { UserRepository } from './user.repository.js';
+
+export interface SignedIn {
+  readonly accessToken: string;
+  readonly refreshToken: string;
+  readonly expiresInSeconds: number;
+}
+
+/** Who makes a request, and in which session. */
+export interface Authenticated {
+  readonly principal: Principal;
+  readonly sessionId: string;
+}
+
+/** Signing in and out. A request is trusted only while its session and its user are in good standing. */
+@Injectable()
+export class AuthService {
+  constructor(
+    private readonly users: UserRepository,
+    private readonly sessions: SessionRepository,
+    private readonly tokens: Tokens,
+    private readonly throttle: LoginThrottle,
+    private readonly audit: AuditLog,
+    private readonly log: Log,
+  ) {}
+
+  /** @throws TooManyLoginsError, InvalidCredentialsError, AccountBlockedError */
+  async login(emailAsTyped: string, password: string): Promise<SignedIn> {
+    const email = normalEmail(emailAsTyped);
+    const waitMs = this.throttle.begin(email);
+    if (waitMs > 0) throw new TooManyLoginsError(waitMs);
+    const user = await this.#userWith(email, password);
+    this.throttle.succeeded(email);
+    if (user.isBlocked) throw new AccountBlockedError();
+    const claims = await this.sessions.start(user.id);
+    await this.#record(claims, 'user.signed_in');
+    return this.#sign(claims);
+  }
+
+  /** A refresh token is good once. Seen again, its session ends: one of two holders has stolen it. @throws InvalidRefreshTokenError */
+  async refresh(refreshToken: string): Promise<SignedIn> {
+    const claims = await this.tokens.read('refresh', refreshToken);
+    if (claims === undefined) throw new InvalidRefreshTokenError();
+    const next = await this.sessions.advance(claims);
+    if (next !== undefined) return this.#sign(next);
+    if (await this.sessions.end(claims.sessionId)) {
+      this.log.warn({ userId: claims.userId }, 'A refresh token was used twice: its session has ended');
+      await this.#record(claims, 'session.revoked');
+    }
+    throw new InvalidRefreshTokenError();
+  }
+
+  async logout({ principal, sessionId }: Authenticated): Promise<void> {
+    await this.sessions.end(sessionId);
+    await this.#record({ userId: principal.userId, sessionId }, 'user.signed_out');
+  }
+
+  /** @throws UnauthenticatedError */
+  async authenticate(accessToken: string): Promise<Authenticated> {
+    const claims = await this.tokens.read('access', accessToken);
+    if (claims === undefined) throw new UnauthenticatedError('The access token is not valid, or no longer');
+    const [isActive, user] = await Promise.all([
+      this.sessions.isActive(claims),
+      this.users.find(claims.userId),
+    ]);
+    if (!isActive || user === undefined || user.isBlocked)
+      throw new UnauthenticatedError('This session has ended: sign in again');
+    const { id, role, email } = user;
+    return { principal: { userId: id, role, email }, sessionId: claims.sessionId };
+  }
+
+  /** @throws InvalidCredentialsError, after the same time whatever is wrong */
+  async #userWith(email: string, password: string): Promise<User> {
+    const found = await this.users.findByEmail(email);
+    const isRight = await verifyPassword(password, found?.passwordHash);
+    if (found === undefined || !isRight) {
+      this.log.warn({ email }, 'A sign-in was refused');
+      throw new InvalidCredentialsError();
+    }
+    return found.user;
+  }
+
+  async #sign(claims: Claims): Promise<SignedIn> {
+    const [accessToken, refreshToken] = await Promise.all([
+      this.tokens.access(claims),
+      this.tokens.refresh(claims),
+    ]);
+    return { accessToken, refreshToken, expiresInSeconds: this.tokens.accessLifetimeSeconds };
+  }
+
+  async #record({ userId, sessionId }: Pick<Claims, 'userId' | 'sessionId'>, action: string): Promise<void> {
+    await this.audit.append({
+      actor: { kind: 'user', userId },
+      action,
+      subject: `user:${userId}`,
+      details: { sessionId },
+    });
+  }
+}
