@@ -17,10 +17,7 @@ export class LifecycleLog implements LifecycleObserver {
   }
 
   taskFailed(name: string, error: unknown): void {
-    this.#logger.error(
-      `Task ${name} failed: ${messageOf(error)}`,
-      error instanceof Error ? error.stack : undefined,
-    );
+    this.#logger.error(`Task ${name} failed: ${messageOf(error)}`, error);
   }
 
   stopBegan(cause: string): void {

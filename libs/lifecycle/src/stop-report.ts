@@ -18,3 +18,18 @@ export interface StopReport {
 export function isClean({ tasks, subsystems }: Pick<StopReport, 'tasks' | 'subsystems'>): boolean {
   return [...tasks, ...subsystems].every(({ state }) => state !== 'stop_failed' && state !== 'stop_timeout');
 }
+
+const UNSTOPPED = ['starting', 'running', 'stopping', 'backing_off', 'overrunning', 'stop_timeout'];
+
+/** Parts that run or hang, with their state: what a process that waits no longer leaves behind. */
+export function unstopped({ tasks, periodic, subsystems }: Parts): string[] {
+  return [...tasks, ...periodic, ...subsystems]
+    .filter(({ state }) => UNSTOPPED.includes(state))
+    .map(({ name, state }) => `${name} (${state})`);
+}
+
+interface Parts {
+  readonly tasks: readonly TaskView[];
+  readonly periodic: readonly PeriodicView[];
+  readonly subsystems: readonly SubsystemView[];
+}

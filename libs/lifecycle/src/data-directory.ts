@@ -1,0 +1,75 @@
+import { constants } from 'node:fs';
+import { access, mkdir, readdir, stat } from 'node:fs/promises';
+import { userInfo } from 'node:os';
+import { join, resolve } from 'node:path';
+
+import { DomainError, messageOf } from '@app/kernel';
+
+import { type Subsystem } from './subsystem.js';
+
+/** The process could not keep its data; lists every path that is wrong. */
+export class DataDirectoryError extends DomainError {
+  readonly code = 'DATA_DIR_UNUSABLE';
+  readonly kind = 'unavailable';
+
+  constructor(directory: string, problems: readonly string[]) {
+    super(`DATA_DIR ${directory} cannot be used by user '${userName()}':\n- ${problems.join('\n- ')}`);
+  }
+}
+
+/** DATA_DIR is all that the process writes to; before anything opens it, every path in it is tried. */
+export function dataDirectory(path: string): Subsystem {
+  const directory = resolve(path);
+  return {
+    name: 'data-directory',
+    critical: true,
+    stage: 'storage',
+    async start() {
+      const problems = await pathProblems(directory);
+      if (problems.length > 0) throw new DataDirectoryError(directory, problems);
+    },
+    stop: () => undefined,
+  };
+}
+
+/** Creates the directory when it is missing; one line for each path in it that this user cannot read and write. */
+export async function pathProblems(directory: string): Promise<string[]> {
+  try {
+    await mkdir(directory, { recursive: true, mode: 0o700 });
+  } catch (error) {
+    return [`${directory}: not a folder, and none can be made: ${messageOf(error)}`];
+  }
+  return unusable(directory);
+}
+
+/** What the file system keeps for itself at the root of a volume. */
+const NOT_OURS = 'lost+found';
+
+async function unusable(path: string): Promise<string[]> {
+  try {
+    const { uid, ...entry } = await stat(path);
+    const isFolder = entry.isDirectory();
+    const needed = constants.R_OK | constants.W_OK | (isFolder ? constants.X_OK : 0);
+    if (!(await isAllowed(path, needed)))
+      return [`${path}: not readable and writable, it belongs to user id ${uid}`];
+    if (!isFolder) return [];
+    const names = (await readdir(path)).filter((name) => name !== NOT_OURS);
+    return (await Promise.all(names.map((name) => unusable(join(path, name))))).flat();
+  } catch (error) {
+    return [`${path}: ${messageOf(error)}`];
+  }
+}
+
+const isAllowed = (path: string, mode: number): Promise<boolean> =>
+  access(path, mode).then(
+    () => true,
+    () => false,
+  );
+
+function userName(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    return String(process.getuid?.()); // A user id without a name, as containers have.
+  }
+}
