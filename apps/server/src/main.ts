@@ -2,8 +2,9 @@ import 'reflect-metadata';
 
 import { type Config, ConfigurationError, loadConfig, processEnvironment } from '@app/config';
 import { serveApiDocument, serverAdapter } from '@app/http';
-import { messageOf } from '@app/kernel';
+import { hostNest } from '@app/lifecycle';
 import { NestLog, PinoLog } from '@app/observability';
+import { Logger } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { type NestFastifyApplication } from '@nestjs/platform-fastify';
 
@@ -22,29 +23,30 @@ function configuration(): Config {
   }
 }
 
-async function serve(
-  app: NestFastifyApplication,
-  { port, host }: Config['server'],
-  log: PinoLog,
-): Promise<void> {
-  app.setGlobalPrefix('api');
-  serveApiDocument(app);
-  await app.listen({ port, host });
-  const url = (await app.getUrl()).replace('[::1]', 'localhost');
-  log.info({ url }, `Amarktai Network is up: API ${url}/api, documentation ${url}/api/docs`);
-}
-
 const config = configuration();
 const log = new PinoLog(config.runtime);
-const app = await NestFactory.create<NestFastifyApplication>(
-  AppModule.forRoot(config, log),
-  serverAdapter(config),
-  { logger: new NestLog(log), abortOnError: false },
-);
-try {
-  await serve(app, config.server, log);
-} catch (error) {
-  await app.close();
-  process.stderr.write(`Amarktai Network did not start: ${messageOf(error)}\n`);
-  process.exitCode = 1;
-}
+const logger = new NestLog(log);
+Logger.overrideLogger(logger);
+
+await hostNest({
+  name: 'Amarktai Network',
+  config,
+  async create() {
+    const app = await NestFactory.create<NestFastifyApplication>(
+      AppModule.forRoot(config, log),
+      serverAdapter(config),
+      { logger, abortOnError: false },
+    );
+    app.setGlobalPrefix('api');
+    serveApiDocument(app);
+    return app;
+  },
+  onListening(url) {
+    log.info({ url }, `Amarktai Network is up: API ${url}/api, documentation ${url}/api/docs`);
+  },
+  rereadLogLevel() {
+    const { logLevel } = loadConfig(processEnvironment()).runtime;
+    log.setLevel(logLevel);
+    return logLevel;
+  },
+});

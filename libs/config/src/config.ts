@@ -8,6 +8,7 @@ import { lifecycle } from './sections/lifecycle.js';
 import { risk } from './sections/risk.js';
 import { runtime } from './sections/runtime.js';
 import { server } from './sections/server.js';
+import { serviceManager } from './sections/service-manager.js';
 import { simulation } from './sections/simulation.js';
 import { store } from './sections/store.js';
 import { trading } from './sections/trading.js';
@@ -26,6 +27,7 @@ export const SECTIONS = {
   risk,
   kelly,
   lifecycle,
+  serviceManager,
 } as const satisfies Record<string, Section>;
 
 type Sections = typeof SECTIONS;
@@ -43,6 +45,7 @@ export abstract class Config {
   abstract readonly risk: Values<Sections['risk']>;
   abstract readonly kelly: Values<Sections['kelly']>;
   abstract readonly lifecycle: Values<Sections['lifecycle']>;
+  abstract readonly serviceManager: Values<Sections['serviceManager']>;
 }
 
 /**

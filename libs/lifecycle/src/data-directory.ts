@@ -13,7 +13,7 @@ export class DataDirectoryError extends DomainError {
   readonly kind = 'unavailable';
 
   constructor(directory: string, problems: readonly string[]) {
-    super(`DATA_DIR ${directory} cannot be used by user '${userName()}':\n- ${problems.join('\n- ')}`);
+    super(`DATA_DIR ${directory} cannot be used by ${userName()}: ${problems.join('; ')}`);
   }
 }
 
@@ -47,11 +47,11 @@ const NOT_OURS = 'lost+found';
 
 async function unusable(path: string): Promise<string[]> {
   try {
-    const { uid, ...entry } = await stat(path);
+    const entry = await stat(path);
     const isFolder = entry.isDirectory();
     const needed = constants.R_OK | constants.W_OK | (isFolder ? constants.X_OK : 0);
     if (!(await isAllowed(path, needed)))
-      return [`${path}: not readable and writable, it belongs to user id ${uid}`];
+      return [`${path}: not readable and writable, it belongs to user id ${entry.uid}`];
     if (!isFolder) return [];
     const names = (await readdir(path)).filter((name) => name !== NOT_OURS);
     return (await Promise.all(names.map((name) => unusable(join(path, name))))).flat();

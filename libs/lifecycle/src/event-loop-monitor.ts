@@ -1,3 +1,5 @@
+import { type Subsystem } from './subsystem.js';
+
 const SAMPLE_MS = 500;
 /** A blocked process cannot answer, so it is asked afterwards: long enough for probes that come every 10 s. */
 const REMEMBERED_MS = 30_000;
@@ -6,7 +8,10 @@ const REMEMBERED_MS = 30_000;
  * Notices that the event loop stood still, by a timer that came late, and remembers it. `monotonicMs` is a time that
  * neither jumps nor counts while the machine sleeps.
  */
-export class EventLoopMonitor {
+export class EventLoopMonitor implements Subsystem {
+  readonly name = 'event-loop-monitor';
+  readonly critical = true;
+  readonly stage = 'storage';
   #timer: NodeJS.Timeout | undefined;
   #lastTurnMs = 0;
   #lastBlock: { readonly lengthMs: number; readonly endedMs: number } | undefined;

@@ -1,4 +1,6 @@
 export { type BackgroundTask, type TaskOptions, type TaskView, type TaskWork } from './background-task.js';
+export { EventLoopMonitor } from './event-loop-monitor.js';
+export { hostNest } from './host-nest.adapter.js';
 export { Lifecycle, type LifecycleContext, type LifecycleView } from './lifecycle.js';
 export { StoppingError, SubsystemStartError } from './lifecycle.errors.js';
 export { backOffMs, pause } from './back-off.js';

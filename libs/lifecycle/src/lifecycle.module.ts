@@ -2,9 +2,16 @@ import { randomInt } from 'node:crypto';
 
 import { Config } from '@app/config';
 import { SystemClock } from '@app/kernel';
-import { Module, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
+import {
+  type BeforeApplicationShutdown,
+  Module,
+  type OnApplicationBootstrap,
+  type OnModuleInit,
+} from '@nestjs/common';
 import { ScheduleModule, SchedulerRegistry } from '@nestjs/schedule';
 
+import { dataDirectory } from './data-directory.js';
+import { EventLoopMonitor } from './event-loop-monitor.js';
 import { Lifecycle } from './lifecycle.js';
 import { LifecycleLog } from './lifecycle-log.adapter.js';
 import { SchedulerRegistryTimers } from './scheduler-registry.adapter.js';
@@ -19,6 +26,12 @@ const RANDOM_STEPS = 2 ** 32;
   imports: [ScheduleModule.forRoot()],
   providers: [
     {
+      provide: EventLoopMonitor,
+      inject: [Config],
+      useFactory: ({ lifecycle }: Config): EventLoopMonitor =>
+        new EventLoopMonitor(lifecycle.stallMs, () => performance.now()),
+    },
+    {
       provide: Lifecycle,
       inject: [Config, SchedulerRegistry],
       useFactory: (config: Config, registry: SchedulerRegistry): Lifecycle =>
@@ -32,10 +45,20 @@ const RANDOM_STEPS = 2 ** 32;
         }),
     },
   ],
-  exports: [Lifecycle],
+  exports: [Lifecycle, EventLoopMonitor],
 })
-export class LifecycleModule implements OnApplicationBootstrap, BeforeApplicationShutdown {
-  constructor(private readonly lifecycle: Lifecycle) {}
+export class LifecycleModule implements OnModuleInit, OnApplicationBootstrap, BeforeApplicationShutdown {
+  constructor(
+    private readonly lifecycle: Lifecycle,
+    private readonly eventLoop: EventLoopMonitor,
+    private readonly config: Config,
+  ) {}
+
+  /** First of all modules, because every other one imports this one. */
+  async onModuleInit(): Promise<void> {
+    await this.lifecycle.start(this.eventLoop);
+    await this.lifecycle.start(dataDirectory(this.config.store.dataDir));
+  }
 
   onApplicationBootstrap(): void {
     this.lifecycle.ready();

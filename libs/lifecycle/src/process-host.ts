@@ -1,6 +1,7 @@
-import { type Clock, messageOf } from '@app/kernel';
+import { type Clock, DomainError, messageOf } from '@app/kernel';
 
 import { type Lifecycle } from './lifecycle.js';
+import { closedHandlesGone, openedSince } from './open-resources.js';
 import { type ServiceManager } from './service-manager.js';
 import { unstopped } from './stop-report.js';
 
@@ -21,6 +22,7 @@ export interface HostLog {
 
 /** The part of `process` that is used. */
 export interface HostProcess {
+  readonly stderr: { write(text: string): unknown };
   on(event: string, listener: (argument: unknown) => void): unknown;
   /** The kinds of handles that still keep the process alive. */
   getActiveResourcesInfo(): string[];
@@ -28,14 +30,16 @@ export interface HostProcess {
 }
 
 export interface HostOptions {
+  /** Of the application, for people. */
+  readonly name: string;
   readonly build: () => Promise<HostedApplication>;
   readonly log: HostLog;
   readonly clock: Clock;
   readonly serviceManager: ServiceManager;
   /** Hard limit of a stop, in milliseconds: past it the process ends, whatever still hangs. */
   readonly stopLimitMs: number;
-  /** Asked for by SIGHUP. */
-  readonly rereadLogLevel: () => void;
+  /** Asked for by SIGHUP; returns the level that now holds. */
+  readonly rereadLogLevel: () => string;
 }
 
 /**
@@ -56,6 +60,8 @@ export class ProcessHost {
   /** Set once a stop began: what it waits for. */
   #waitingFor: string | undefined;
   #exitCode = 0;
+  /** Held before the application was built: standard input and output. */
+  #ownResources: readonly string[] = [];
   #lastSignal: { readonly name: string; readonly at: number } | undefined;
 
   constructor(
@@ -65,35 +71,40 @@ export class ProcessHost {
 
   /** Resolves when the application has started, or when it never will; a failed start ends the process. */
   async run(): Promise<void> {
+    this.#ownResources = this.target.getActiveResourcesInfo();
     this.#listen();
     this.#starting = this.#start();
     await this.#starting;
   }
 
   async #start(): Promise<void> {
-    const { build, log, serviceManager } = this.options;
+    const { name, build, log, serviceManager } = this.options;
     try {
       const application = await build();
       this.#application = application;
-      if (this.#waitingFor !== undefined) return;
+      if (this.#isStopping()) return;
       await application.start();
-      if (this.#waitingFor !== undefined) return;
+      if (this.#isStopping()) return;
       serviceManager.ready();
       serviceManager.watch(() => application.lifecycle.stalls());
     } catch (error) {
-      if (this.#waitingFor !== undefined) return; // The stop made it fail, as it should.
-      log.error(`The start failed: ${messageOf(error)}`, error);
+      if (this.#isStopping()) return; // The stop made it fail, as it should.
+      const isExpected = error instanceof DomainError;
+      if (!isExpected) log.error(`The start failed: ${messageOf(error)}`, error);
+      this.target.stderr.write(`${name} did not start: ${messageOf(error)}\n`);
       this.#stop('failed start', 1);
     }
   }
 
   #listen(): void {
-    const { log, rereadLogLevel } = this.options;
+    const { log } = this.options;
     for (const name of STOP_SIGNALS)
       this.target.on(name, () => {
         this.#onStopSignal(name);
       });
-    this.target.on('SIGHUP', rereadLogLevel);
+    this.target.on('SIGHUP', () => {
+      this.#onHangup();
+    });
     this.target.on('uncaughtException', (error) => {
       log.error(`Uncaught exception: ${messageOf(error)}`, error);
       this.#stop('uncaught exception', 1);
@@ -114,9 +125,22 @@ export class ProcessHost {
     else this.#exitNow(`A second signal (${name}) ends the process at once`);
   }
 
+  #onHangup(): void {
+    const { log, rereadLogLevel } = this.options;
+    try {
+      log.info(`SIGHUP: the log level is now ${rereadLogLevel()}`);
+    } catch (error) {
+      log.error(`SIGHUP: the log level stays as it was: ${messageOf(error)}`);
+    }
+  }
+
+  #isStopping(): boolean {
+    return this.#waitingFor !== undefined;
+  }
+
   #stop(cause: string, exitCode: 0 | 1): void {
     this.#exitCode = Math.max(this.#exitCode, exitCode);
-    if (this.#waitingFor !== undefined) return;
+    if (this.#isStopping()) return;
     this.#waitingFor = 'the application to be built';
     const { stopLimitMs, serviceManager } = this.options;
     serviceManager.stopping();
@@ -140,6 +164,7 @@ export class ProcessHost {
     this.#waitingFor = 'the application to close';
     const isClosed = await this.#close(this.#application);
     if (!isClean || !isClosed) this.#exitCode = 1;
+    await closedHandlesGone();
   }
 
   async #close(application: HostedApplication): Promise<boolean> {
@@ -154,7 +179,8 @@ export class ProcessHost {
 
   /** The last line of the log, and the end. */
   #exit(cause: string): void {
-    const left = this.target.getActiveResourcesInfo();
+    const left =
+      this.#exitCode === 0 ? openedSince(this.#ownResources, this.target.getActiveResourcesInfo()) : [];
     const leftOpen = left.length === 0 ? '' : `, left open: ${left.join(', ')}`;
     this.options.log.info(`Stopped (${cause}), exit code ${this.#exitCode}${leftOpen}`);
     this.target.exit(this.#exitCode);

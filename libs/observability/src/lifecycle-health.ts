@@ -1,4 +1,4 @@
-import { type Lifecycle } from '@app/lifecycle';
+import { type EventLoopMonitor, type Lifecycle } from '@app/lifecycle';
 
 import { HealthIndicator } from './health-indicator.js';
 
@@ -27,5 +27,20 @@ export class ProgressHealth extends HealthIndicator {
 
   problems(): readonly string[] {
     return this.lifecycle.stalls();
+  }
+}
+
+/** An event loop that stood still; a process in that state cannot answer, so it is remembered for the next probe. */
+export class EventLoopHealth extends HealthIndicator {
+  readonly name = 'event-loop';
+  readonly probe = 'liveness';
+
+  constructor(private readonly monitor: EventLoopMonitor) {
+    super();
+  }
+
+  problems(): readonly string[] {
+    const problem = this.monitor.problem();
+    return problem === undefined ? [] : [problem];
   }
 }

@@ -1,11 +1,11 @@
-import { Lifecycle, LifecycleModule } from '@app/lifecycle';
+import { EventLoopMonitor, Lifecycle, LifecycleModule } from '@app/lifecycle';
 import { type DynamicModule, Module, type OnModuleInit } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import { type FastifyAdapter } from '@nestjs/platform-fastify';
 
 import { HealthController } from './health.controller.js';
 import { HealthRegistry } from './health-registry.js';
-import { ProgressHealth, SubsystemHealth } from './lifecycle-health.js';
+import { EventLoopHealth, ProgressHealth, SubsystemHealth } from './lifecycle-health.js';
 import { Log } from './log.js';
 import { MetricsController } from './metrics.controller.js';
 import { Metrics } from './metrics.js';
@@ -17,6 +17,7 @@ export class ObservabilityModule implements OnModuleInit {
   constructor(
     private readonly health: HealthRegistry,
     private readonly lifecycle: Lifecycle,
+    private readonly eventLoop: EventLoopMonitor,
     private readonly metrics: Metrics,
     private readonly log: Log,
     private readonly http: HttpAdapterHost<FastifyAdapter>,
@@ -36,6 +37,7 @@ export class ObservabilityModule implements OnModuleInit {
   onModuleInit(): void {
     this.health.register(new SubsystemHealth(this.lifecycle));
     this.health.register(new ProgressHealth(this.lifecycle));
+    this.health.register(new EventLoopHealth(this.eventLoop));
     this.#observeRequests();
   }
 

@@ -1,0 +1,13 @@
+/** The kinds in `found` beyond those in `known`, each as often as it occurs more. */
+export function openedSince(known: readonly string[], found: readonly string[]): string[] {
+  const left = [...found];
+  for (const kind of known) if (left.includes(kind)) left.splice(left.indexOf(kind), 1);
+  return left;
+}
+
+/** Resolves once handles that were closed are gone, which is at the end of the turn in which they were closed. */
+export async function closedHandlesGone(): Promise<void> {
+  const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+  await turn();
+  await turn();
+}
