@@ -1,2 +1,3 @@
 export { EmbeddedMongoError, type EmbeddedMongoProblem } from './embedded-mongo-error.js';
 export { startEmbeddedMongo, type EmbeddedMongo, type EmbeddedMongoOptions } from './embedded-mongo.js';
+export { FolderLock } from './storage/folder-lock.js';

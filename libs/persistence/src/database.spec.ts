@@ -2,7 +2,7 @@ import { type Connection } from 'mongoose';
 
 import { aConfig } from '@testing/config';
 
-import { Database, type EmbeddedStore } from './database.js';
+import { Database, type Host } from './database.js';
 
 const never = new AbortController().signal;
 
@@ -18,13 +18,19 @@ class FakeServer {
     close: () => this.#note('close'),
   } as unknown as Connection;
 
-  readonly startEmbedded = async (dataDir: string): Promise<EmbeddedStore> => {
-    await this.#note(`embedded ${dataDir}`);
-    return { uri: 'mongodb://embedded', close: () => this.#note('embedded closed') };
+  readonly host: Host = {
+    startEmbedded: async (dataDir) => {
+      await this.#note(`embedded ${dataDir}`);
+      return { uri: 'mongodb://embedded', close: () => this.#note('embedded closed') };
+    },
+    lock: async (dataDir) => {
+      await this.#note(`lock ${dataDir}`);
+      return { release: () => void this.#note('unlock') };
+    },
   };
 
   database(environment: Record<string, string> = {}): Database {
-    return new Database(this.connection, aConfig(environment).store, this.startEmbedded);
+    return new Database(this.connection, aConfig(environment).store, this.host);
   }
 
   #note(event: string, failure?: Error): Promise<void> {
@@ -48,10 +54,12 @@ describe('Database', () => {
     ]);
   });
 
-  it('uses the configured server and nothing else', async () => {
+  it('uses the configured server, and holds DATA_DIR for this process alone', async () => {
     const server = new FakeServer();
-    await server.database({ MONGODB_URI: 'mongodb://db/amarktai' }).start(never);
-    expect(server.events).toEqual(['open mongodb://db/amarktai', 'indexes']);
+    const database = server.database({ MONGODB_URI: 'mongodb://db/amarktai', DATA_DIR: '/data' });
+    await database.start(never);
+    await database.stop();
+    expect(server.events).toEqual(['lock /data', 'open mongodb://db/amarktai', 'indexes', 'close', 'unlock']);
   });
 
   it('accepts a sharded cluster, which has transactions too', async () => {
@@ -66,7 +74,7 @@ describe('Database', () => {
     await expect(server.database({ MONGODB_URI: 'mongodb://db' }).start(never)).rejects.toThrow(
       'rs.initiate()',
     );
-    expect(server.events.at(-1)).toBe('close');
+    expect(server.events.slice(-2)).toEqual(['close', 'unlock']);
   });
 
   it('says which setting is wrong when nobody answers', async () => {

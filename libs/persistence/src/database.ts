@@ -4,10 +4,11 @@ import { type Connection } from 'mongoose';
 
 import { DatabaseUnreachableError, StandaloneServerError } from './database.errors.js';
 
-/** A database that runs inside this process. */
-export interface EmbeddedStore {
-  readonly uri: string;
-  close(): Promise<void>;
+/** What a database needs of this machine; the real ones are those of the embedded store. */
+export interface Host {
+  startEmbedded(dataDir: string): Promise<{ readonly uri: string; close(): Promise<void> }>;
+  /** Two processes on one DATA_DIR would both trade; the embedded store sees to that itself. */
+  lock(dataDir: string): Promise<{ release(): void }>;
 }
 
 /** The database: a MongoDB server, or the embedded store when none is configured. The rest cannot tell which. */
@@ -17,12 +18,12 @@ export class Database implements Subsystem {
   readonly stage = 'storage';
   readonly startTimeoutMs = 30_000;
   readonly stopTimeoutMs = 5000;
-  #embedded: EmbeddedStore | undefined;
+  #giveBack: () => Promise<void> | void = () => undefined;
 
   constructor(
     private readonly connection: Connection,
     private readonly settings: Config['store'],
-    private readonly startEmbedded: (dataDir: string) => Promise<EmbeddedStore>,
+    private readonly host: Host,
   ) {}
 
   async start(signal: AbortSignal): Promise<void> {
@@ -40,17 +41,22 @@ export class Database implements Subsystem {
 
   async stop(): Promise<void> {
     await this.connection.close();
-    await this.#embedded?.close();
-    this.#embedded = undefined;
+    await this.#giveBack();
+    this.#giveBack = () => undefined;
   }
 
   async #connect(): Promise<void> {
     const { mongodbUri, dataDir, timeoutMs } = this.settings;
     if (mongodbUri === undefined) {
-      this.#embedded = await this.startEmbedded(dataDir);
-      await this.connection.openUri(this.#embedded.uri, { serverSelectionTimeoutMS: timeoutMs });
+      const embedded = await this.host.startEmbedded(dataDir);
+      this.#giveBack = () => embedded.close();
+      await this.connection.openUri(embedded.uri, { serverSelectionTimeoutMS: timeoutMs });
       return;
     }
+    const lock = await this.host.lock(dataDir);
+    this.#giveBack = () => {
+      lock.release();
+    };
     try {
       await this.connection.openUri(mongodbUri, { serverSelectionTimeoutMS: timeoutMs });
     } catch (error) {

@@ -1,11 +1,14 @@
+import { Config } from '@app/config';
+import { FolderLock, startEmbeddedMongo } from '@app/embedded-mongo';
 import { IdempotencyStore } from '@app/http';
-import { LifecycleModule } from '@app/lifecycle';
-import { HealthRegistry } from '@app/observability';
+import { Lifecycle, LifecycleModule } from '@app/lifecycle';
+import { HealthRegistry, Log } from '@app/observability';
 import { Global, Module, type OnModuleInit } from '@nestjs/common';
 import { getConnectionToken, InjectConnection, MongooseModule } from '@nestjs/mongoose';
 import { type Connection } from 'mongoose';
 
 import { unopenedConnection } from './connection.js';
+import { Database, type Host } from './database.js';
 import { DatabaseHealth } from './database-health.js';
 import { MongoIdempotencyStore } from './idempotency.repository.js';
 import { IdempotencyRecord, IdempotencySchema } from './idempotency.schema.js';
@@ -28,10 +31,24 @@ import { Transactions } from './transactions.js';
 export class PersistenceModule implements OnModuleInit {
   constructor(
     @InjectConnection() private readonly connection: Connection,
+    private readonly config: Config,
+    private readonly lifecycle: Lifecycle,
     private readonly health: HealthRegistry,
+    private readonly log: Log,
   ) {}
 
-  onModuleInit(): void {
+  async onModuleInit(): Promise<void> {
     this.health.register(new DatabaseHealth(this.connection));
+    await this.lifecycle.start(new Database(this.connection, this.config.store, this.#host));
+  }
+
+  get #host(): Host {
+    const onError = (err: Error): void => {
+      this.log.error({ err }, 'The embedded store failed');
+    };
+    return {
+      startEmbedded: (dataDir) => startEmbeddedMongo({ dataDir, onError }),
+      lock: (dataDir) => FolderLock.acquire(dataDir, dataDir),
+    };
   }
 }
