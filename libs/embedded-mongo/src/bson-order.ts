@@ -101,7 +101,7 @@ export function textOf(value: string | BSONSymbol): string {
 }
 
 /** By UTF-8 bytes, as mongod compares: JS order differs where surrogates meet U+E000 and above. */
-export function compareStrings(a: string, b: string): number {
+function compareStrings(a: string, b: string): number {
   const length = Math.min(a.length, b.length);
   for (let i = 0; i < length; i++) {
     const x = a.charCodeAt(i);

@@ -42,7 +42,7 @@ export function sortDocuments(docs: Iterable<Doc>, keys: readonly SortKey[]): Do
 }
 
 /** What a document sorts by: of all the keys its arrays give, the one that comes first. @throws MongoError 2 */
-export function sortValuesOf(doc: Doc, keys: readonly SortKey[]): readonly Value[] {
+function sortValuesOf(doc: Doc, keys: readonly SortKey[]): readonly Value[] {
   const [key, ...others] = keys;
   if (key && others.length === 0) return [firstOf(valuesAtPath(doc, key.path), key.descending)];
   const candidates = candidateKeys(
@@ -63,7 +63,7 @@ function candidateKeys(doc: Doc, paths: readonly string[]): readonly (readonly V
   }
 }
 
-export function compareSortValues(
+function compareSortValues(
   keys: readonly SortKey[],
 ): (a: readonly Value[], b: readonly Value[]) => number {
   return (a, b) => {

@@ -16,7 +16,7 @@ export interface LogicalNode {
   readonly kind: 'and' | 'or' | 'nor';
   readonly children: readonly FilterNode[];
 }
-export interface NotNode {
+interface NotNode {
   readonly kind: 'not';
   readonly child: FilterNode;
 }
@@ -34,21 +34,21 @@ export interface InNode {
   readonly values: readonly Value[];
   readonly patterns: readonly BSONRegExp[];
 }
-export interface RegexNode {
+interface RegexNode {
   readonly kind: 'regex';
   readonly path: string;
   readonly pattern: BSONRegExp;
 }
-export interface ExistsNode {
+interface ExistsNode {
   readonly kind: 'exists';
   readonly path: string;
 }
-export interface TypeNode {
+interface TypeNode {
   readonly kind: 'type';
   readonly path: string;
   readonly types: ReadonlySet<BsonTypeName>;
 }
-export interface SizeNode {
+interface SizeNode {
   readonly kind: 'size';
   readonly path: string;
   readonly size: number;
@@ -73,12 +73,12 @@ export interface ElemMatchNode {
   readonly of: 'object' | 'value';
   readonly child: FilterNode;
 }
-export interface ExprNode {
+interface ExprNode {
   readonly kind: 'expr';
   readonly expression: Expression;
 }
 /** `$all: []` matches nothing; an `and` of nothing matches everything. */
-export interface ConstantNode {
+interface ConstantNode {
   readonly kind: 'constant';
   readonly matches: boolean;
 }

@@ -9,7 +9,6 @@ import { compileArrayFilters } from './array-filters.js';
 import { compileOperators } from './operator-update.js';
 import { type UpdateContext } from './update-context.js';
 
-export { type UpdateContext } from './update-context.js';
 export { documentFromUpsert } from './upsert-document.js';
 
 export interface Update {
