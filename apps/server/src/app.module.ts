@@ -1,8 +1,15 @@
+import { AuditModule } from '@app/audit';
+import { AuthModule } from '@app/auth';
+import { BotsModule } from '@app/bots';
 import { type Config, ConfigModule } from '@app/config';
 import { HttpModule } from '@app/http';
 import { LifecycleModule } from '@app/lifecycle';
+import { MarketsModule } from '@app/markets';
 import { type Log, ObservabilityModule } from '@app/observability';
 import { PersistenceModule } from '@app/persistence';
+import { RiskModule } from '@app/risk';
+import { StrategiesModule } from '@app/strategies';
+import { VenuesModule } from '@app/venues';
 import { type DynamicModule, Module } from '@nestjs/common';
 
 import { ClockModule } from './clock.module.js';
@@ -20,6 +27,13 @@ export class AppModule {
         ObservabilityModule.forRoot(log),
         PersistenceModule,
         HttpModule,
+        AuditModule,
+        AuthModule,
+        MarketsModule,
+        StrategiesModule,
+        BotsModule,
+        VenuesModule,
+        RiskModule,
       ],
     };
   }

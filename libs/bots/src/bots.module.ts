@@ -1,3 +1,4 @@
+import { MarketsModule } from '@app/markets';
 import { Module } from '@nestjs/common';
 import { MongooseModule } from '@nestjs/mongoose';
 
@@ -12,10 +13,11 @@ import { StatusGuards } from './status-guard.js';
 /**
  * Bots: what they are, who owns them, and what they may do now. Invariants: a name is unique among a user's bots, the
  * limits hold however many are created at once, and every change of status is legal, guarded, compare-and-set and
- * audited. The application provides MarketData and AuditLog.
+ * audited.
  */
 @Module({
   imports: [
+    MarketsModule,
     MongooseModule.forFeature([
       { name: BotRecord.name, schema: BotSchema },
       { name: BotQuotaRecord.name, schema: BotQuotaSchema },
