@@ -15,4 +15,7 @@ export { FeedUnavailableError, UnknownExchangeError, UnknownMarketError } from '
 export { MarketsModule } from './markets.module.js';
 export { midPrice, relativeSpread, type BookLevel, type OrderBook, type Quote } from './order-book.js';
 export { PacedClock, ScaledClock, SteppedClock } from './paced-clock.js';
+export { CandleFileError } from './replay/candle-file.errors.js';
+export { readCandleFile, type CandleFile, type CandleGap } from './replay/candle-file.js';
+export { REPLAY_DEFAULTS, ReplayFeed, type ReplayOptions } from './replay/replay-feed.js';
 export { SIMULATED, SimulatedFeed } from './simulated/simulated-feed.js';
