@@ -78,7 +78,7 @@ export class ProcessHost {
   }
 
   async #start(): Promise<void> {
-    const { name, build, log, serviceManager } = this.options;
+    const { build, serviceManager } = this.options;
     try {
       const application = await build();
       this.#application = application;
@@ -88,12 +88,17 @@ export class ProcessHost {
       serviceManager.ready();
       serviceManager.watch(() => application.lifecycle.stalls());
     } catch (error) {
-      if (this.#isStopping()) return; // The stop made it fail, as it should.
-      const isExpected = error instanceof DomainError;
-      if (!isExpected) log.error(`The start failed: ${messageOf(error)}`, error);
-      this.target.stderr.write(`${name} did not start: ${messageOf(error)}\n`);
-      this.#stop('failed start', 1);
+      this.#onFailedStart(error);
     }
+  }
+
+  #onFailedStart(error: unknown): void {
+    const { name, log } = this.options;
+    const text = `${name} did not start: ${messageOf(error)}`;
+    if (!(error instanceof DomainError)) log.error(text, error);
+    if (this.#isStopping()) return; // A stop makes a start fail.
+    this.target.stderr.write(`${text}\n`);
+    this.#stop('failed start', 1);
   }
 
   #listen(): void {
