@@ -40,7 +40,7 @@ export default {
       // A .js file of the build is never TypeScript, so only specs' own relative imports are mapped.
       moduleNameMapper: { ...built, '^(\\./support/.*|\\.\\./support/.*)\\.js$': '$1' },
       testMatch: ['<rootDir>/test/**/*.e2e-spec.ts'],
-      testTimeout: 60_000,
+      setupFilesAfterEnv: ['<rootDir>/test/support/timeout.ts'],
     },
   ],
 };
