@@ -4,6 +4,7 @@ import { Config } from '@app/config';
 import { SystemClock } from '@app/kernel';
 import {
   type BeforeApplicationShutdown,
+  Global,
   Module,
   type OnApplicationBootstrap,
   type OnModuleInit,
@@ -20,8 +21,10 @@ const RANDOM_STEPS = 2 ** 32;
 
 /**
  * Ordered, bounded start and stop. Every area imports this module and starts its subsystem in `onModuleInit`; nothing
- * else is needed to be stopped. Invariant: what was started, and only that, is stopped, once, in reverse order.
+ * else is needed to be stopped. Invariant: what was started, and only that, is stopped, once, in reverse order. Global,
+ * because Nest starts global modules before all others, and this one is to be the first of them.
  */
+@Global()
 @Module({
   imports: [ScheduleModule.forRoot()],
   providers: [
