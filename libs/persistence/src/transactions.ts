@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 
 import { Injectable } from '@nestjs/common';
@@ -7,9 +8,9 @@ import { type ClientSession, type Connection, mongo } from 'mongoose';
 /** Passed to every read and write that belongs to one transaction. */
 export type Session = ClientSession;
 
-const ATTEMPTS_MAX = 8;
+const RETRY_LIMIT_MS = 10_000;
 const BACKOFF_MS = 5;
-const BACKOFF_MS_MAX = 200;
+const BACKOFF_MS_MAX = 160;
 
 /** Several documents change together only in here. */
 @Injectable()
@@ -18,30 +19,37 @@ export class Transactions {
 
   /**
    * Runs `work` in one transaction: all of its writes happen, or none. After a conflict with another transaction it
-   * runs again (at most 8 times), so it must do nothing but read and write with its session, one after another.
+   * runs again, for up to 10 seconds, so it must do nothing but read and write with its session, one after another.
    */
   async run<T>(work: (session: Session) => Promise<T>): Promise<T> {
     const session = await this.connection.startSession();
     try {
-      return await attempt(session, work, 1);
+      return await attempt(session, work, { count: 1, endsAt: performance.now() + RETRY_LIMIT_MS });
     } finally {
       await session.endSession();
     }
   }
 }
 
+interface Attempt {
+  readonly count: number;
+  /** Monotonic time after which a conflict is final. */
+  readonly endsAt: number;
+}
+
 async function attempt<T>(
   session: Session,
   work: (session: Session) => Promise<T>,
-  count: number,
+  { count, endsAt }: Attempt,
 ): Promise<T> {
   try {
     return await once(session, work);
   } catch (error) {
-    if (!isTransient(error) || count === ATTEMPTS_MAX) throw error;
+    if (!isTransient(error) || performance.now() > endsAt) throw error;
   }
-  await wait(Math.min(BACKOFF_MS * 2 ** count, BACKOFF_MS_MAX));
-  return attempt(session, work, count + 1);
+  // Random, so that those who conflicted do not meet again.
+  await wait(randomInt(1, Math.min(BACKOFF_MS * 2 ** count, BACKOFF_MS_MAX) + 1));
+  return attempt(session, work, { count: count + 1, endsAt });
 }
 
 async function once<T>(session: Session, work: (session: Session) => Promise<T>): Promise<T> {
