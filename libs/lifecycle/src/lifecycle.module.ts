@@ -13,6 +13,8 @@ import { ScheduleModule, SchedulerRegistry } from '@nestjs/schedule';
 
 import { dataDirectory } from './data-directory.js';
 import { EventLoopMonitor } from './event-loop-monitor.js';
+import { FeatureFlagsController } from './feature-flags.controller.js';
+import { LifecycleController } from './lifecycle.controller.js';
 import { Lifecycle } from './lifecycle.js';
 import { LifecycleLog } from './lifecycle-log.adapter.js';
 import { SchedulerRegistryTimers } from './scheduler-registry.adapter.js';
@@ -27,6 +29,7 @@ const RANDOM_STEPS = 2 ** 32;
 @Global()
 @Module({
   imports: [ScheduleModule.forRoot()],
+  controllers: [LifecycleController, FeatureFlagsController],
   providers: [
     {
       provide: EventLoopMonitor,
