@@ -1,4 +1,4 @@
-import { Config, FEATURE_FLAGS, type FeatureFlagName } from '@app/config';
+import { Config, FEATURE_FLAGS } from '@app/config';
 import { RequiresRole } from '@app/http';
 import { Controller, Get } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
@@ -12,10 +12,12 @@ export class FeatureFlagsController {
   constructor(private readonly config: Config) {}
 
   @Get()
-  @ApiOperation({ summary: 'What is switched on and off in this process; changed by its environment and a restart' })
+  @ApiOperation({
+    summary: 'What is switched on and off in this process; changed by its environment and a restart',
+  })
   @ApiOkResponse({ type: FeatureFlagPageDto })
   list(): FeatureFlagPageDto {
-    const names = Object.keys(FEATURE_FLAGS) as FeatureFlagName[];
+    const names = Object.keys(FEATURE_FLAGS) as (keyof Config['flags'])[];
     const items = names.map((name) => ({
       variable: FEATURE_FLAGS[name].variable,
       isOn: this.config.flags[name],

@@ -12,7 +12,9 @@ export class LifecycleController {
   constructor(private readonly lifecycle: Lifecycle) {}
 
   @Get()
-  @ApiOperation({ summary: 'Every subsystem, background task and periodic task, with its state and last error' })
+  @ApiOperation({
+    summary: 'Every subsystem, background task and periodic task, with its state and last error',
+  })
   @ApiOkResponse({ type: LifecycleDto })
   view(): LifecycleDto {
     return this.lifecycle.view();

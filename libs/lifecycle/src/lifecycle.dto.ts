@@ -2,7 +2,12 @@ import { ApiProperty } from '@nestjs/swagger';
 
 import { type TaskState, taskStates, type TaskView } from './background-task.js';
 import { type LifecyclePhase, type LifecycleView } from './lifecycle.js';
-import { type PeriodicOutcome, type PeriodicResult, type PeriodicState, type PeriodicView } from './periodic-task.js';
+import {
+  type PeriodicOutcome,
+  type PeriodicResult,
+  type PeriodicState,
+  type PeriodicView,
+} from './periodic-task.js';
 import { type SubsystemState, subsystemStates } from './subsystem.js';
 import { type SubsystemView } from './subsystem-run.js';
 
@@ -15,7 +20,10 @@ export class SubsystemDto implements SubsystemView {
   readonly state!: SubsystemState;
   @ApiProperty({ type: String, required: false, description: 'Why it is not running.' })
   readonly reason: string | undefined;
-  /** What must run first; a restart of one of these restarts this one too. */
+  @ApiProperty({
+    type: [String],
+    description: 'What must run first; a restart of one of these restarts this one too.',
+  })
   readonly dependsOn!: readonly string[];
   readonly startTimeoutMs!: number;
   readonly stopTimeoutMs!: number;
@@ -54,7 +62,14 @@ export class PeriodicTaskDto implements PeriodicView {
   /** @example self-healing-scan */
   readonly name!: string;
   @ApiProperty({
-    enum: ['disabled', 'waiting', 'running', 'overrunning', 'stopped', 'stop_timeout'] satisfies PeriodicState[],
+    enum: [
+      'disabled',
+      'waiting',
+      'running',
+      'overrunning',
+      'stopped',
+      'stop_timeout',
+    ] satisfies PeriodicState[],
   })
   readonly state!: PeriodicState;
   /** From the end of one run to the beginning of the next. */
