@@ -7,6 +7,7 @@ import { MemoryHaltStore } from '@testing/emergency-stop';
 import { anOrderRequest, FakeVenue } from '@testing/venues';
 
 import { EmergencyStop, type HaltEvent } from './emergency-stop.js';
+import { HaltMemory } from './halt-memory.js';
 import { HaltProcedure, OpenPositions } from './halt-procedure.js';
 import { type HaltStep } from './halt-step.js';
 import { InProcessLatch } from './in-process-latch.js';
@@ -58,8 +59,14 @@ function aSystem(venue = new FakeVenue(), steps: HaltStep[] = []) {
     onProgress: () => undefined,
     onFault: () => undefined,
   });
-  const parts = { latch, store, marker, procedure, steps: () => steps, clock, storeTimeoutMs: 50 };
-  const stop = new EmergencyStop({ ...parts, announce: (event) => events.push(event) });
+  const memory = new HaltMemory(latch, store, marker, 50);
+  const stop = new EmergencyStop({
+    memory,
+    procedure,
+    steps: () => steps,
+    clock,
+    announce: (event) => events.push(event),
+  });
   return { stop, latch, store, books, positions, marker, events, venue };
 }
 

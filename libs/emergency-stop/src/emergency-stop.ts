@@ -7,11 +7,10 @@ import {
   ResumeNotDurableError,
 } from './emergency-stop.errors.js';
 import { contextOf, type HaltProcedure, isThrough } from './halt-procedure.js';
-import { type HaltRecord, type HaltStore, NO_PROGRESS } from './halt-record.js';
+import { type HaltMemory } from './halt-memory.js';
+import { type HaltRecord, NO_PROGRESS } from './halt-record.js';
 import { type HaltScope } from './halt-scope.js';
 import { type HaltStep } from './halt-step.js';
-import { type InProcessLatch } from './in-process-latch.js';
-import { type MarkerFile } from './marker-file.js';
 
 export interface StopCommand {
   readonly scope: HaltScope;
@@ -41,15 +40,11 @@ export type HaltEvent =
   | { readonly kind: 'resumed'; readonly record: HaltRecord; readonly command: ResumeCommand };
 
 export interface EmergencyStopParts {
-  readonly latch: InProcessLatch;
-  readonly store: HaltStore;
-  readonly marker: MarkerFile;
+  readonly memory: HaltMemory;
   readonly procedure: HaltProcedure;
   readonly steps: () => readonly HaltStep[];
   /** Wall time. */
   readonly clock: Clock;
-  /** Longest the database may take before the marker file has to do, ms. */
-  readonly storeTimeoutMs: number;
   /** Log, audit and alert. It must not throw, and nothing waits for it. */
   readonly announce: (event: HaltEvent) => void;
 }
@@ -68,8 +63,8 @@ export class EmergencyStop {
    */
   stop(command: StopCommand): Promise<HaltReport> {
     const { scope, reason } = command;
-    const wasHalted = this.parts.latch.state(scope).haltedBecause !== undefined;
-    const epoch = this.parts.latch.close(scope, reason);
+    const wasHalted = this.parts.memory.latch.state(scope).haltedBecause !== undefined;
+    const epoch = this.parts.memory.latch.close(scope, reason);
     const running = this.#running.get(scope);
     if (running !== undefined && !command.flatten) return running;
     const known = this.#records.get(scope);
@@ -93,7 +88,7 @@ export class EmergencyStop {
   async resume(command: ResumeCommand): Promise<HaltRecord> {
     const { scope, force, reason } = command;
     const record = this.#records.get(scope);
-    if (record === undefined || this.parts.latch.state(scope).haltedBecause === undefined)
+    if (record === undefined || this.parts.memory.latch.state(scope).haltedBecause === undefined)
       throw new NotStoppedError(scope);
     if (force && (reason === undefined || reason.trim() === '')) throw new ForceNeedsReasonError();
     if (!force && !isThrough(record)) throw new NotClearError(record.verdict);
@@ -103,7 +98,7 @@ export class EmergencyStop {
         step.resume?.(contextOf(record), signal),
       );
     }
-    this.parts.latch.open(scope);
+    this.parts.memory.latch.open(scope);
     const resumed = { ...record, enabled: false };
     this.#records.set(scope, resumed);
     this.parts.announce({ kind: 'resumed', record: resumed, command });
@@ -122,7 +117,7 @@ export class EmergencyStop {
     const known = this.#records.get(scope);
     if (known !== undefined && known.epoch > epoch) return;
     if (known?.epoch === epoch && known.enabled === enabled) return;
-    this.parts.latch.adopt(scope, { epoch, haltedBecause: enabled ? reason : undefined });
+    this.parts.memory.latch.adopt(scope, { epoch, haltedBecause: enabled ? reason : undefined });
     this.#records.set(scope, stored);
     this.#durable.set(scope, 'database');
   }
@@ -162,7 +157,7 @@ export class EmergencyStop {
   async #again(record: HaltRecord, flatten: boolean): Promise<HaltReport> {
     if (flatten && !record.flatten) {
       this.#set({ ...record, flatten, positions: undefined });
-      await this.parts.store.demandFlatten(record.scope, record.epoch);
+      await this.parts.memory.store.demandFlatten(record.scope, record.epoch);
     }
     this.#set(await this.parts.procedure.run(this.#reportOf(record.scope).record));
     return this.#reportOf(record.scope);
@@ -185,7 +180,7 @@ export class EmergencyStop {
       if (record.scope !== 'global') return { stored: record, durable: 'memory_only' };
     }
     try {
-      await this.parts.marker.write(record.reason);
+      await this.parts.memory.marker.write(record.reason);
       return { stored: record, durable: 'marker_file' };
     } catch {
       return { stored: record, durable: 'memory_only' };
@@ -194,7 +189,7 @@ export class EmergencyStop {
 
   /** The stored stop, which may be one that somebody else began; its epoch is taken over. */
   async #activate(record: HaltRecord): Promise<HaltRecord> {
-    const { store, storeTimeoutMs, latch } = this.parts;
+    const { store, storeTimeoutMs, latch } = this.parts.memory;
     const stored = await within(storeTimeoutMs, 'write the emergency stop', () => store.activate(record));
     latch.adopt(stored.scope, { epoch: stored.epoch, haltedBecause: stored.reason });
     return {
@@ -207,7 +202,7 @@ export class EmergencyStop {
   }
 
   async #endDurably(record: HaltRecord): Promise<void> {
-    const { store, storeTimeoutMs, marker } = this.parts;
+    const { store, storeTimeoutMs, marker } = this.parts.memory;
     try {
       await within(storeTimeoutMs, 'write the resume', () => store.deactivate(record.scope, record.epoch));
       if (record.scope === 'global') await marker.remove();

@@ -12,7 +12,9 @@ export {
   type ResumeCommand,
   type StopCommand,
 } from './emergency-stop.js';
+export { EmergencyStopModule } from './emergency-stop.module.js';
 export { HaltLatch, type HaltReading } from './halt-latch.js';
+export { HaltParts } from './halt-parts.js';
 export { HaltProcedure, OpenPositions } from './halt-procedure.js';
 export { HaltStore, type HaltProgress, type HaltRecord } from './halt-record.js';
 export { type HaltScope, userOf, userScope } from './halt-scope.js';

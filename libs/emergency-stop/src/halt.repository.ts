@@ -1,0 +1,110 @@
+import { botId, marketSymbol, quantity, toText } from '@app/kernel';
+import { isDuplicateKey } from '@app/persistence';
+import { Injectable } from '@nestjs/common';
+import { InjectModel } from '@nestjs/mongoose';
+import { Model } from 'mongoose';
+
+import { type HaltProgress, type HaltRecord, HaltStore } from './halt-record.js';
+import { type HaltScope } from './halt-scope.js';
+import { StoredHalt, type StoredPositions } from './halt.schema.js';
+import { type PositionVerdict } from './order-ledger.js';
+
+/** The one collection of emergency stops, one document a scope. */
+@Injectable()
+export class MongoHaltStore extends HaltStore {
+  constructor(@InjectModel(StoredHalt.name) private readonly halts: Model<StoredHalt>) {
+    super();
+  }
+
+  async read(): Promise<readonly HaltRecord[]> {
+    return (await this.halts.find().lean()).map(toRecord);
+  }
+
+  async activate(record: HaltRecord): Promise<HaltRecord> {
+    const stored = await this.halts.findById(record.scope).lean();
+    if (stored === null) return await this.#insert(record);
+    if (stored.enabled) return toRecord(stored);
+    const epoch = Math.max(record.epoch, stored.epoch + 1);
+    const { _id, ...fields } = toStored({ ...record, epoch });
+    const activated = await this.halts
+      .findOneAndUpdate(
+        { _id, enabled: false, epoch: stored.epoch },
+        { $set: fields },
+        { returnDocument: 'after' },
+      )
+      .lean();
+    // Somebody else was faster: theirs is the stop.
+    return activated === null ? await this.activate(record) : toRecord(activated);
+  }
+
+  async demandFlatten(scope: HaltScope, epoch: number): Promise<void> {
+    await this.halts.updateOne({ _id: scope, enabled: true, epoch }, { $set: { flatten: true } });
+  }
+
+  async saveProgress(scope: HaltScope, epoch: number, progress: HaltProgress): Promise<void> {
+    const { verdict, positions, orders, steps } = progress;
+    const fields = { verdict: verdict ?? null, positions: storedPositions(positions), orders, steps };
+    await this.halts.updateOne({ _id: scope, enabled: true, epoch }, { $set: fields });
+  }
+
+  async deactivate(scope: HaltScope, epoch: number): Promise<boolean> {
+    const { matchedCount } = await this.halts.updateOne(
+      { _id: scope, enabled: true, epoch },
+      { $set: { enabled: false } },
+    );
+    return matchedCount === 1;
+  }
+
+  async #insert(record: HaltRecord): Promise<HaltRecord> {
+    try {
+      await this.halts.create([toStored(record)]);
+      return record;
+    } catch (error) {
+      if (!isDuplicateKey(error)) throw error;
+    }
+    return await this.activate(record);
+  }
+}
+
+function toStored({ scope, verdict, positions, orders, steps, ...fields }: HaltRecord): StoredHalt {
+  return {
+    ...fields,
+    _id: scope,
+    verdict: verdict ?? null,
+    positions: storedPositions(positions),
+    orders: [...orders],
+    steps: [...steps],
+  };
+}
+
+function toRecord({ _id, verdict, positions, ...fields }: StoredHalt): HaltRecord {
+  return {
+    ...fields,
+    scope: _id as HaltScope,
+    verdict: verdict ?? undefined,
+    positions: positions === null || positions === undefined ? undefined : readPositions(positions),
+  };
+}
+
+function storedPositions(verdict: PositionVerdict | undefined): StoredPositions | null {
+  if (verdict === undefined) return null;
+  if (verdict.kind !== 'positions_remain') return verdict;
+  const positions = verdict.positions.map((position) => ({
+    ...position,
+    quantity: toText(position.quantity),
+  }));
+  return { kind: verdict.kind, positions };
+}
+
+function readPositions({ kind, reason, positions = [] }: StoredPositions): PositionVerdict {
+  if (kind === 'flat') return { kind };
+  if (kind !== 'positions_remain') return { kind: 'unknown', reason: reason ?? 'not known' };
+  return {
+    kind,
+    positions: positions.map((position) => ({
+      botId: botId(position.botId),
+      symbol: marketSymbol(position.symbol),
+      quantity: quantity(position.quantity),
+    })),
+  };
+}
