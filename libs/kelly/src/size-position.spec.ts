@@ -1,45 +1,33 @@
 import { loadConfig } from '@app/config';
 import { money, ZERO } from '@app/kernel';
-import fc from 'fast-check';
+import { aSizingInput, aTradeRecord } from '@testing/kelly';
 
 import { sizePosition } from './size-position.js';
 import { type Sizing, type SizingInput, type TradeRecord } from './sizing.js';
 
 const settings = loadConfig({}).kelly;
 
-function aRecord(overrides: Partial<TradeRecord> & { winRate?: number } = {}): TradeRecord {
-  const { winRate = 0.55, trades = 40, ...averages } = overrides;
-  return { trades, wins: winRate * trades, averageWin: 1.8, averageLoss: 1, ...averages };
-}
-
-function anInput(overrides: Partial<SizingInput> = {}): SizingInput {
-  return {
-    capital: money(1_000),
-    record: aRecord(),
-    signalConfidence: 1,
-    volatility: 0.01,
-    stress: 0,
-    estimator: 'classic',
-    positionFractionMax: 0.25,
-    ...overrides,
-  };
-}
-
-const size = (overrides: Partial<SizingInput> = {}): Sizing => sizePosition(anInput(overrides), settings);
+const size = (overrides: Partial<SizingInput> = {}): Sizing =>
+  sizePosition(aSizingInput(overrides), settings);
 const textOf = ({ positionSize }: Sizing): string => positionSize.toFixed(2);
 
 describe('sizePosition, classic', () => {
   it.each([
-    { case: 'no trades', record: aRecord({ trades: 0 }), kelly: 0, expected: '10.00' },
+    { case: 'no trades', record: aTradeRecord({ trades: 0 }), kelly: 0, expected: '10.00' },
     {
       case: '5 trades at 48 %',
-      record: aRecord({ trades: 5, winRate: 0.48 }),
+      record: aTradeRecord({ trades: 5, winRate: 0.48 }),
       kelly: 0.191111,
       expected: '11.94',
     },
-    { case: '10 trades at 55 %', record: aRecord({ trades: 10 }), kelly: 0.3, expected: '37.50' },
-    { case: '40 trades at 55 %', record: aRecord(), kelly: 0.3, expected: '75.00' },
-    { case: '40 trades at 48 %', record: aRecord({ winRate: 0.48 }), kelly: 0.191111, expected: '47.78' },
+    { case: '10 trades at 55 %', record: aTradeRecord({ trades: 10 }), kelly: 0.3, expected: '37.50' },
+    { case: '40 trades at 55 %', record: aTradeRecord(), kelly: 0.3, expected: '75.00' },
+    {
+      case: '40 trades at 48 %',
+      record: aTradeRecord({ winRate: 0.48 }),
+      kelly: 0.191111,
+      expected: '47.78',
+    },
   ])('gives $expected of 1000 for $case', ({ record, kelly, expected }) => {
     const sizing = size({ record });
 
@@ -48,7 +36,7 @@ describe('sizePosition, classic', () => {
   });
 
   it('carries every step to the size', () => {
-    expect(size({ record: aRecord({ trades: 10 }), signalConfidence: 0.8 })).toMatchObject({
+    expect(size({ record: aTradeRecord({ trades: 10 }), signalConfidence: 0.8 })).toMatchObject({
       fullKelly: expect.closeTo(0.3, 9),
       fractionalKelly: expect.closeTo(0.075, 9),
       adjustedKelly: expect.closeTo(0.03, 9),
@@ -64,7 +52,7 @@ describe('sizePosition, classic', () => {
   });
 
   it('caps the size at what the risk mode allows, and says so', () => {
-    const sizing = size({ record: aRecord({ winRate: 0.9 }), positionFractionMax: 0.1 });
+    const sizing = size({ record: aTradeRecord({ winRate: 0.9 }), positionFractionMax: 0.1 });
 
     expect(sizing).toMatchObject({ positionFraction: 0.1, clamped: true });
     expect(textOf(sizing)).toBe('100.00');
@@ -72,10 +60,13 @@ describe('sizePosition, classic', () => {
   });
 
   it('caps the size at 25 % whatever the risk mode allows', () => {
-    const sizing = sizePosition(anInput({ record: aRecord({ winRate: 1 }), positionFractionMax: 1 }), {
-      ...settings,
-      fraction: 1,
-    });
+    const sizing = sizePosition(
+      aSizingInput({ record: aTradeRecord({ winRate: 1 }), positionFractionMax: 1 }),
+      {
+        ...settings,
+        fraction: 1,
+      },
+    );
 
     expect(textOf(sizing)).toBe('250.00');
   });
@@ -89,7 +80,7 @@ describe('sizePosition, classic', () => {
   });
 
   it('believes no more than twice the risk as reward while there is no loss yet', () => {
-    const sizing = size({ record: aRecord({ winRate: 1, averageLoss: 0, averageWin: 50 }) });
+    const sizing = size({ record: aTradeRecord({ winRate: 1, averageLoss: 0, averageWin: 50 }) });
 
     expect(sizing.rewardRiskRatio).toBe(2);
   });
@@ -101,7 +92,7 @@ describe('sizePosition, bootstrap', () => {
     (trades) => {
       const sizing = size({
         capital: money('1234.56'),
-        record: aRecord({ trades }),
+        record: aTradeRecord({ trades }),
         signalConfidence: 0.1,
         volatility: 0.5,
         stress: 1,
@@ -113,18 +104,18 @@ describe('sizePosition, bootstrap', () => {
   );
 
   it('says how many trades are missing', () => {
-    expect(size({ record: aRecord({ trades: 2 }) }).reason).toBe(
+    expect(size({ record: aTradeRecord({ trades: 2 }) }).reason).toBe(
       '🔧 Bootstrap mode enabled: 2 trades < 5 threshold',
     );
   });
 
   it('ends with the fifth trade', () => {
-    expect(size({ record: aRecord({ trades: 5 }) }).bootstrap).toBe(false);
+    expect(size({ record: aTradeRecord({ trades: 5 }) }).bootstrap).toBe(false);
   });
 });
 
 describe('sizePosition without an edge', () => {
-  const record = aRecord({ winRate: 0.48, averageWin: 1 });
+  const record = aTradeRecord({ winRate: 0.48, averageWin: 1 });
 
   it('trades nothing and names the odds', () => {
     expect(size({ record })).toMatchObject({
@@ -147,7 +138,7 @@ describe('sizePosition without an edge', () => {
   });
 
   it('takes a record without a single win for a lost stake', () => {
-    expect(size({ record: aRecord({ winRate: 0, averageWin: 0 }) }).fullKelly).toBe(-1);
+    expect(size({ record: aTradeRecord({ winRate: 0, averageWin: 0 }) }).fullKelly).toBe(-1);
   });
 });
 
@@ -155,7 +146,7 @@ describe('sizePosition, conservative', () => {
   const conservatively = (record: TradeRecord): Sizing => size({ record, estimator: 'conservative' });
 
   it('makes no position of five lucky trades as large as classic does', () => {
-    const lucky = aRecord({ trades: 5, winRate: 0.8, averageWin: 3 });
+    const lucky = aTradeRecord({ trades: 5, winRate: 0.8, averageWin: 3 });
 
     expect(conservatively(lucky).positionFraction).toBeLessThan(
       size({ record: lucky }).positionFraction * 0.6,
@@ -163,14 +154,14 @@ describe('sizePosition, conservative', () => {
   });
 
   it('comes close to classic once there are many trades', () => {
-    const long = aRecord({ trades: 5_000 });
+    const long = aTradeRecord({ trades: 5_000 });
 
     expect(conservatively(long).fullKelly).toBeGreaterThan(size({ record: long }).fullKelly * 0.95);
   });
 
   it('uses the lower Wilson bound and a reward-risk ratio drawn toward 1', () => {
     // 12 of 20: (0.6 + z²/40 − z·√(0.24/20 + z²/1600)) / (1 + z²/20) with z = 0.8416; (20 · 1.8 + 10) / 30.
-    const sizing = conservatively(aRecord({ trades: 20, winRate: 0.6 }));
+    const sizing = conservatively(aTradeRecord({ trades: 20, winRate: 0.6 }));
 
     expect(sizing.winRate).toBeCloseTo(0.50591, 5);
     expect(sizing.rewardRiskRatio).toBeCloseTo(1.53333, 4);
@@ -182,7 +173,7 @@ describe('sizePosition with inputs nothing can be made of', () => {
 
   it.each(wrong)('gives nothing and the reason for %p, in bootstrap and after', (value) => {
     for (const trades of [2, 40]) {
-      const record = aRecord({ trades });
+      const record = aTradeRecord({ trades });
       const inputs: Partial<SizingInput>[] = [
         { record, signalConfidence: value },
         { record, volatility: value },
@@ -206,120 +197,12 @@ describe('sizePosition with inputs nothing can be made of', () => {
     { name: 'negative capital', input: { capital: money(-5) } },
     { name: 'missing capital', input: { capital: undefined } },
     { name: 'a missing record', input: { record: undefined } },
-    { name: 'more wins than trades', input: { record: { ...aRecord(), wins: 41 } } },
+    { name: 'more wins than trades', input: { record: { ...aTradeRecord(), wins: 41 } } },
     { name: 'a signal surer than sure', input: { signalConfidence: 1.01 } },
   ])('gives nothing for $name', ({ input }) => {
-    const sizing = sizePosition({ ...anInput(), ...input } as SizingInput, settings);
+    const sizing = sizePosition({ ...aSizingInput(), ...input } as SizingInput, settings);
 
     expect(sizing).toMatchObject({ positionSize: ZERO, recommendation: 'no_trade' });
     expect(sizing.reason).toMatch(/^No size can be made: /);
-  });
-});
-
-describe('sizePosition for anything that may happen', () => {
-  const ratio = fc.double({ min: 0, max: 1, noNaN: true });
-  const anyNumber = fc.oneof(ratio, fc.double(), fc.integer());
-  const soundInput: fc.Arbitrary<SizingInput> = fc.record({
-    capital: fc
-      .integer({ min: 1, max: 1e8 })
-      .map((cents) => money(cents).dividedBy(100) as SizingInput['capital']),
-    record: fc
-      .record({
-        trades: fc.nat(200),
-        winRate: ratio,
-        averageWin: fc.double({ min: 0, max: 1e6, noNaN: true }),
-        averageLoss: fc.double({ min: 0, max: 1e6, noNaN: true }),
-      })
-      .map(({ winRate, ...record }) => ({ ...record, wins: Math.floor(record.trades * winRate) })),
-    signalConfidence: ratio,
-    volatility: fc.double({ min: 0, max: 2, noNaN: true }),
-    stress: ratio,
-    estimator: fc.constantFrom('classic', 'conservative'),
-    positionFractionMax: ratio,
-    mayProbe: fc.boolean(),
-  });
-  const anyInput: fc.Arbitrary<SizingInput> = fc
-    .tuple(
-      soundInput,
-      fc.record({ signalConfidence: anyNumber, volatility: anyNumber, stress: anyNumber }),
-      fc.record({
-        trades: anyNumber,
-        wins: anyNumber,
-        averageWin: anyNumber,
-        averageLoss: anyNumber,
-      }),
-    )
-    .map(([input, factors, record]) => ({ ...input, ...factors, record }));
-
-  it('never gives a size that is negative, not finite or above a cap', () => {
-    fc.assert(
-      fc.property(fc.oneof(soundInput, anyInput), (input) => {
-        const sizing = sizePosition(input, settings);
-        const cap = input.capital.times(Math.min(input.positionFractionMax, 0.25));
-        const { positionSize, reason, ...figures } = sizing;
-
-        expect(positionSize.isFinite() && positionSize.greaterThanOrEqualTo(0)).toBe(true);
-        expect(positionSize.lessThanOrEqualTo(cap)).toBe(true);
-        expect(
-          Object.values(figures)
-            .filter((value) => typeof value === 'number')
-            .every(Number.isFinite),
-        ).toBe(true);
-        expect(positionSize.isZero()).toBe(sizing.recommendation === 'no_trade' || cap.isZero());
-        expect(reason).not.toBe('');
-      }),
-    );
-  });
-
-  it.each<[string, (input: SizingInput, more: number) => SizingInput]>([
-    ['capital', (input, more) => ({ ...input, capital: money(input.capital.plus(more)) })],
-    [
-      'signal confidence',
-      (input, more) => ({ ...input, signalConfidence: Math.min(1, input.signalConfidence + more) }),
-    ],
-    [
-      'cap',
-      (input, more) => ({ ...input, positionFractionMax: Math.min(1, input.positionFractionMax + more) }),
-    ],
-    ['calm', (input, more) => ({ ...input, stress: Math.max(0, input.stress - more) })],
-    ['steadiness', (input, more) => ({ ...input, volatility: Math.max(0, input.volatility - more) })],
-    [
-      'average win',
-      (input, more) => ({
-        ...input,
-        record: { ...input.record, averageWin: input.record.averageWin + more },
-      }),
-    ],
-    [
-      'win rate',
-      (input, more) => ({
-        ...input,
-        record: {
-          ...input.record,
-          wins: Math.min(input.record.trades, input.record.wins + Math.ceil(more * 10)),
-        },
-      }),
-    ],
-  ])('is never smaller for more %s', (_, increase) => {
-    fc.assert(
-      fc.property(soundInput, ratio, (input, more) => {
-        const before = sizePosition({ ...input, mayProbe: false }, settings);
-        const after = sizePosition(increase({ ...input, mayProbe: false }, more), settings);
-
-        expect(after.positionSize.greaterThanOrEqualTo(before.positionSize)).toBe(true);
-      }),
-    );
-  });
-
-  it('is never larger by the conservative estimator than by the classic one', () => {
-    fc.assert(
-      fc.property(soundInput, (input) => {
-        const [classic, conservative] = (['classic', 'conservative'] as const).map(
-          (estimator) => sizePosition({ ...input, mayProbe: false, estimator }, settings).positionFraction,
-        ) as [number, number];
-
-        expect(conservative).toBeLessThanOrEqual(classic);
-      }),
-    );
   });
 });

@@ -1,0 +1,1 @@
+export { aSizingInput, aTradeRecord } from './a-sizing-input.builder.js';
