@@ -14,6 +14,10 @@ interface User {
   role: string;
   blocked: boolean;
 }
+interface Bot {
+  id: string;
+  status: string;
+}
 interface Problem {
   code: string;
   detail: string;
@@ -141,6 +145,34 @@ describe('signing in and out', () => {
     expect((await as(user.accessToken, '/auth/me')).status).toBe(401);
   });
 
+  it('pauses the bots of a user who is blocked, and leaves them paused afterwards', async () => {
+    const user = await aUser();
+    const post = (path: string, token: string, body: object = {}): Promise<Answer<Bot>> =>
+      as<Bot>(token, path, {
+        method: 'POST',
+        body: JSON.stringify(body),
+        headers: { 'content-type': 'application/json' },
+      });
+    const { body: bot } = await post('/bots', user.accessToken, {
+      name: 'Momentum',
+      exchange: 'simulated',
+      symbol: 'BTC/USDT',
+      timeframe: '1m',
+      strategy: 'ema_cross',
+      riskMode: 'balanced',
+      initialCapital: '1000',
+    });
+    expect((await post(`/bots/${bot.id}/start`, user.accessToken)).body.status).toBe('active');
+    await patch(user.id, { blocked: true });
+    await patch(user.id, { blocked: false });
+
+    const { body: again } = await login(user.email);
+    expect((await as<Bot>(again.accessToken, `/bots/${bot.id}`)).body).toMatchObject({
+      status: 'paused',
+      pauseReason: 'user_blocked',
+    });
+  });
+
   it('changes a role from the next request on', async () => {
     const user = await aUser('viewer');
     await patch(user.id, { role: 'admin' });
@@ -200,8 +232,9 @@ describe('signing in and out', () => {
     const { body } = await server.get<{ items: { action: string; subject: string; actor: string }[] }>(
       '/admin/audit?limit=5',
     );
-    expect(body.items[0]).toMatchObject({ action: 'user.blocked', subject: `user:${user.id}` });
-    expect(body.items.map(({ action }) => action)).toContain('user.created');
+    expect(
+      body.items.filter(({ subject }) => subject === `user:${user.id}`).map(({ action }) => action),
+    ).toEqual(['bots.paused', 'user.blocked', 'user.signed_in', 'user.created']);
     const { body: verification } = await server.get('/admin/audit/verify');
     expect(verification).toMatchObject({ intact: true });
     expect((await as((await aUser()).accessToken, '/admin/audit')).status).toBe(403);

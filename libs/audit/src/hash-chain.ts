@@ -2,12 +2,10 @@ import { createHash } from 'node:crypto';
 
 import { type AuditEntry, type AuditEvent } from './audit-log.js';
 
-/** What the first entry follows. */
-export const GENESIS_HASH = '0'.repeat(64);
-
 /** The end of the chain: the next entry follows it. */
 export type Link = Pick<AuditEntry, 'sequence' | 'hash'>;
-export const GENESIS: Link = { sequence: 0, hash: GENESIS_HASH };
+/** What the first entry follows. */
+export const GENESIS: Link = { sequence: 0, hash: '0'.repeat(64) };
 
 /** What makes an entry break the chain: `missing` (one or more before it), `unlinked` or `altered` (it itself). */
 export interface BrokenLink {

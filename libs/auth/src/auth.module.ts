@@ -61,7 +61,7 @@ import { UsersService } from './users.service.js';
       useFactory: (clock: Clock, { access }: Config) => new LoginThrottle(clock, access.loginAttemptsMax),
     },
   ],
-  exports: [UserBlockedListeners],
+  exports: [UserBlockedListeners, UsersService],
 })
 export class AuthModule implements OnModuleInit {
   constructor(

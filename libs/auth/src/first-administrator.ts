@@ -8,7 +8,7 @@ import { type Terminal } from './terminal.js';
 import { type UserRepository } from './user.repository.js';
 import { type UsersService } from './users.service.js';
 
-export class AdminEmailTakenError extends DomainError {
+class AdminEmailTakenError extends DomainError {
   readonly code = 'ADMIN_EMAIL_TAKEN';
   readonly kind = 'conflict';
 }

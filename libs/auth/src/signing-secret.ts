@@ -7,7 +7,7 @@ import { DomainError } from '@app/kernel';
 const FILE = 'signing-secret';
 const BYTES = 32;
 
-export class SigningSecretError extends DomainError {
+class SigningSecretError extends DomainError {
   readonly code = 'SIGNING_SECRET';
   readonly kind = 'internal';
 }

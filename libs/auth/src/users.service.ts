@@ -45,6 +45,10 @@ export class UsersService {
     return user;
   }
 
+  async isBlocked(id: UserId): Promise<boolean> {
+    return (await this.users.find(id))?.isBlocked ?? false;
+  }
+
   page(request: PageRequest): Promise<Page<User>> {
     return this.users.page(request);
   }

@@ -1,7 +1,9 @@
+import { AuthModule, UserBlockedListeners } from '@app/auth';
 import { MarketsModule } from '@app/markets';
-import { Module } from '@nestjs/common';
+import { Module, type OnModuleInit } from '@nestjs/common';
 import { MongooseModule } from '@nestjs/mongoose';
 
+import { BlockedOwnerService } from './blocked-owner.service.js';
 import { BotQuotaRecord, BotQuotaSchema, BotRecord, BotSchema } from './bot.schema.js';
 import { BotChanges } from './bot-changes.js';
 import { BotRepository } from './bot.repository.js';
@@ -17,6 +19,7 @@ import { StatusGuards } from './status-guard.js';
  */
 @Module({
   imports: [
+    AuthModule,
     MarketsModule,
     MongooseModule.forFeature([
       { name: BotRecord.name, schema: BotSchema },
@@ -24,7 +27,18 @@ import { StatusGuards } from './status-guard.js';
     ]),
   ],
   controllers: [BotsController],
-  providers: [BotChanges, BotRepository, BotsService, BotStatusService, StatusGuards],
+  providers: [BlockedOwnerService, BotChanges, BotRepository, BotsService, BotStatusService, StatusGuards],
   exports: [BotChanges, BotsService, BotStatusService, StatusGuards],
 })
-export class BotsModule {}
+export class BotsModule implements OnModuleInit {
+  constructor(
+    private readonly blockedOwner: BlockedOwnerService,
+    private readonly guards: StatusGuards,
+    private readonly blockedListeners: UserBlockedListeners,
+  ) {}
+
+  onModuleInit(): void {
+    this.guards.register(this.blockedOwner);
+    this.blockedListeners.register(this.blockedOwner);
+  }
+}
