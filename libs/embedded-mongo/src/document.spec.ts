@@ -1,6 +1,8 @@
 import { DBRef, Decimal128, Double, Int32, Long, ObjectId, serialize } from 'bson';
-import { codeOf } from '@testing/embedded-mongo';
+import fc from 'fast-check';
+import { anyDocument, codeOf } from '@testing/embedded-mongo';
 import { type Doc, encodeDocument, fieldOf, isDoc, parseDocument, setField, typeOf } from './document.js';
+import { valuesIdentical } from './identical.js';
 
 const nested = (levels: number): Doc => (levels === 1 ? {} : { a: nested(levels - 1) });
 
@@ -22,6 +24,14 @@ describe('parseDocument', () => {
     const [{ owner }] = parsed.list as [{ owner: Doc }];
     expect(isDoc(owner)).toBe(true);
     expect(Object.keys(owner)).toEqual(['$ref', '$id', '$db', 'x']);
+  });
+
+  it('reads what encodeDocument wrote, to the byte', () => {
+    fc.assert(
+      fc.property(anyDocument, (doc) => {
+        expect(valuesIdentical(parseDocument(encodeDocument(doc)), doc)).toBe(true);
+      }),
+    );
   });
 
   it('refuses bytes that are no document', () => {

@@ -63,9 +63,7 @@ function candidateKeys(doc: Doc, paths: readonly string[]): readonly (readonly V
   }
 }
 
-function compareSortValues(
-  keys: readonly SortKey[],
-): (a: readonly Value[], b: readonly Value[]) => number {
+function compareSortValues(keys: readonly SortKey[]): (a: readonly Value[], b: readonly Value[]) => number {
   return (a, b) => {
     for (const [i, { descending }] of keys.entries()) {
       const order = compareValues(a[i], b[i]);
