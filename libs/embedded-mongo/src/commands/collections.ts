@@ -8,24 +8,20 @@ import { cursorOwner } from './sessions.js';
 import { sourceOf } from './sources.js';
 
 const refused = [
-  ...[
-    'capped',
-    'size',
-    'max',
-    'timeseries',
-    'clusteredIndex',
-    'validator',
-    'validationLevel',
-    'validationAction',
-  ],
-  ...[
-    'viewOn',
-    'pipeline',
-    'collation',
-    'expireAfterSeconds',
-    'changeStreamPreAndPostImages',
-    'encryptedFields',
-  ],
+  'capped',
+  'size',
+  'max',
+  'timeseries',
+  'clusteredIndex',
+  'validator',
+  'validationLevel',
+  'validationAction',
+  'viewOn',
+  'pipeline',
+  'collation',
+  'expireAfterSeconds',
+  'changeStreamPreAndPostImages',
+  'encryptedFields',
 ];
 
 export const create: Command = {

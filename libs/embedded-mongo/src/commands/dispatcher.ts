@@ -1,4 +1,3 @@
-import { setTimeout } from 'node:timers/promises';
 import { type Doc } from '../document.js';
 import { type Engine } from '../engine.js';
 import { MongoError } from '../errors.js';
@@ -7,7 +6,7 @@ import { Arguments } from './arguments.js';
 import { type Command, type CommandContext, type Reply, type Services } from './command.js';
 import { Cursors } from './cursors.js';
 import { errorReply, injectedError, withLabels, type Situation } from './error-reply.js';
-import { configureFailPoint, FailPoint, type Failure } from './fail-point.js';
+import { configureFailPoint, FailPoint } from './fail-point.js';
 import { checkReadConcern, writeConcernErrorOf } from './concerns.js';
 import { Pace } from './pace.js';
 import { Registry } from './registry.js';
@@ -22,25 +21,21 @@ export interface Request {
 
 /** Fields that every command may have. */
 const genericFields = [
-  ...[
-    'lsid',
-    '$db',
-    '$clusterTime',
-    'comment',
-    'maxTimeMS',
-    'readConcern',
-    'writeConcern',
-    '$readPreference',
-  ],
-  ...[
-    'apiVersion',
-    'apiStrict',
-    'apiDeprecationErrors',
-    'txnNumber',
-    'autocommit',
-    'startTransaction',
-    'collation',
-  ],
+  'lsid',
+  '$db',
+  '$clusterTime',
+  'comment',
+  'maxTimeMS',
+  'readConcern',
+  'writeConcern',
+  '$readPreference',
+  'apiVersion',
+  'apiStrict',
+  'apiDeprecationErrors',
+  'txnNumber',
+  'autocommit',
+  'startTransaction',
+  'collation',
 ];
 
 /** Takes a command from its bytes to its reply: checks, session, transaction, execution, and the form of errors. */
@@ -59,30 +54,22 @@ export class Dispatcher {
   /** The reply, an error's too; undefined to close the connection without one. */
   async execute(request: Request, peer: Peer): Promise<Reply | undefined> {
     const [name = ''] = Object.keys(request.body);
-    const failure = this.#failPoint.next({ name, peer });
-    if (failure !== undefined && failure.blockMs > 0) await setTimeout(failure.blockMs);
-    if (failure?.closesConnection === true) return undefined;
     const args = new Arguments(name, request.body);
-    const situation: Situation = {
-      name,
-      isInTransaction: args.value('autocommit') === false,
-      isRetryableWrite: args.has('txnNumber') && args.value('autocommit') === undefined,
-    };
+    const failure = await this.#failPoint.next(name, peer);
+    if (failure.closesConnection) return undefined;
+    const situation = situationOf(name, args);
     try {
-      const reply = await this.#run(request, args, { peer, failure });
-      const concernError = failure?.writeConcernError ?? writeConcernErrorOf(args);
-      if (concernError === undefined) return reply;
-      return withLabels({ ...reply, writeConcernError: concernError }, situation, failure?.errorLabels);
+      if (failure.errorCode !== undefined) throw injectedError(failure.errorCode, name);
+      const reply = await this.#run(request, args, peer);
+      const writeConcernError = failure.writeConcernError ?? writeConcernErrorOf(args);
+      if (writeConcernError === undefined) return reply;
+      return withLabels({ ...reply, writeConcernError }, situation, failure.errorLabels);
     } catch (error) {
-      return errorReply(error, situation, failure?.errorLabels);
+      return errorReply(error, situation, failure.errorLabels);
     }
   }
 
-  async #run(
-    request: Request,
-    args: Arguments,
-    { peer, failure }: { peer: Peer; failure: Failure | undefined },
-  ): Promise<Reply> {
+  async #run(request: Request, args: Arguments, peer: Peer): Promise<Reply> {
     const [name = ''] = Object.keys(request.body);
     const command = this.#registry.find(name);
     if (!peer.isAuthenticated && command.isPublic !== true) {
@@ -90,12 +77,6 @@ export class Dispatcher {
     }
     args.allowOnly(this.#fieldsOf(name, command));
     checkGeneric(args);
-    const session = args.has('lsid') ? this.services.sessions.of(args.value('lsid')) : undefined;
-    if (failure?.errorCode !== undefined) {
-      if (session !== undefined && args.has('autocommit') && !isEnding(name))
-        session.abort(args.long('txnNumber'));
-      throw injectedError(failure.errorCode, name);
-    }
     const context: CommandContext = {
       ...this.services,
       db: args.string('$db'),
@@ -104,11 +85,12 @@ export class Dispatcher {
       encoded: request.encoded,
       pace: new Pace(args.count('maxTimeMS', 0)),
       peer,
-      session,
+      session: args.has('lsid') ? this.services.sessions.of(args.value('lsid')) : undefined,
       transaction: undefined,
     };
-    if (session === undefined) return command.run(context);
-    return runInSession(command, context, session);
+    return context.session === undefined
+      ? command.run(context)
+      : runInSession(command, context, context.session);
   }
 
   #fieldsOf(name: string, command: Command): ReadonlySet<string> {
@@ -161,6 +143,14 @@ async function runInTransaction(
 
 function isEnding(name: string): boolean {
   return name === 'commitTransaction' || name === 'abortTransaction';
+}
+
+function situationOf(name: string, args: Arguments): Situation {
+  return {
+    isEnding: isEnding(name),
+    isInTransaction: args.value('autocommit') === false,
+    isRetryableWrite: args.has('txnNumber') && !args.has('autocommit'),
+  };
 }
 
 function checkGeneric(args: Arguments): void {

@@ -4,7 +4,8 @@ import { type Reply } from './command.js';
 
 /** What labels depend on besides the error itself. */
 export interface Situation {
-  readonly name: string;
+  /** The command commits or aborts. */
+  readonly isEnding: boolean;
   readonly isInTransaction: boolean;
   readonly isRetryableWrite: boolean;
 }
@@ -31,15 +32,15 @@ export function injectedError(code: number, command: string): MongoError {
   return new MongoError(code, `Failing command '${command}' via 'failCommand' failpoint`);
 }
 
-function labelsFor(reply: Reply, { name, isInTransaction, isRetryableWrite }: Situation): string[] {
+function labelsFor(reply: Reply, situation: Situation): string[] {
   const concern = reply.writeConcernError as { code?: unknown } | undefined;
   const code = Number(reply.ok === 0 ? reply.code : concern?.code);
-  const isEnding = name === 'commitTransaction' || name === 'abortTransaction';
-  if (isRetryableWrite || isEnding) {
-    if (retryable.has(code)) return ['RetryableWriteError'];
-    return isEnding && code === 251 ? ['TransientTransactionError'] : [];
+  const { isEnding, isInTransaction, isRetryableWrite } = situation;
+  if (retryable.has(code)) {
+    if (isRetryableWrite || isEnding) return ['RetryableWriteError'];
+    return isInTransaction ? ['TransientTransactionError'] : [];
   }
-  return isInTransaction && (transient.has(code) || retryable.has(code)) ? ['TransientTransactionError'] : [];
+  return isInTransaction && transient.has(code) ? ['TransientTransactionError'] : [];
 }
 
 /** An error nobody foresaw ends its command, and nothing else. */

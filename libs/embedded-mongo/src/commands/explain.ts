@@ -44,28 +44,36 @@ export function explainFind({ db, engine }: CommandContext, query: Explained): D
   };
 }
 
+/** How each command that reads says what it looks for. */
+const queries: Readonly<Record<string, (args: Arguments) => Omit<Explained, 'name'>>> = {
+  find: (args) => {
+    const { sort, hint } = findQuery(args);
+    return { filter: args.optionalDocument('filter') ?? {}, sort, hint };
+  },
+  aggregate: (args) => {
+    const { filter, sort } = compilePipeline(args.documents('pipeline')).head;
+    return { filter, sort: parseSort(sort ?? {}), hint: hintOf(args) };
+  },
+  update: (args) => statementQuery('update', args.documents('updates')),
+  delete: (args) => statementQuery('delete', args.documents('deletes')),
+  findAndModify: queryField,
+  count: queryField,
+  distinct: queryField,
+};
+
 function explained(command: Doc): Explained {
   const [name = ''] = Object.keys(command);
+  const query = queries[name];
+  if (query === undefined) throw new MongoError(59, `Explain failed due to unknown command: ${name}`);
   const args = new Arguments(name, command);
-  switch (name) {
-    case 'find': {
-      const { sort, hint } = findQuery(args);
-      return { name: args.string(name), filter: args.optionalDocument('filter') ?? {}, sort, hint };
-    }
-    case 'count':
-    case 'distinct':
-    case 'findAndModify':
-      return { name: args.string(name), filter: args.optionalDocument('query') ?? {}, hint: hintOf(args) };
-    case 'aggregate': {
-      const { filter, sort } = compilePipeline(args.documents('pipeline')).head;
-      return { name: args.string(name), filter, sort: parseSort(sort ?? {}), hint: hintOf(args) };
-    }
-    case 'update':
-    case 'delete': {
-      const statement = new Arguments(name, args.documents(`${name}s`)[0] ?? {});
-      return { name: args.string(name), filter: statement.document('q'), hint: hintOf(statement) };
-    }
-    default:
-      throw new MongoError(59, `Explain failed due to unknown command: ${name}`);
-  }
+  return { name: args.string(name), ...query(args) };
+}
+
+function queryField(args: Arguments): Omit<Explained, 'name'> {
+  return { filter: args.optionalDocument('query') ?? {}, hint: hintOf(args) };
+}
+
+function statementQuery(name: string, statements: readonly Doc[]): Omit<Explained, 'name'> {
+  const statement = new Arguments(name, statements[0] ?? {});
+  return { filter: statement.document('q'), hint: hintOf(statement) };
 }

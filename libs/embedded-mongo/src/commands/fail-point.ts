@@ -1,17 +1,20 @@
+import { setTimeout } from 'node:timers/promises';
 import { isArray, isDoc, type Doc } from '../document.js';
 import { MongoError } from '../errors.js';
 import { isNumeric, toNumber } from '../numeric.js';
 import { Arguments } from './arguments.js';
-import { type Command, type CommandContext, type Reply } from './command.js';
+import { type Peer } from '../wire/peer.js';
+import { type Command, type Reply } from './command.js';
 
 /** What `failCommand` does to a command, as MongoDB's own tests ask for it. */
 export interface Failure {
   readonly closesConnection: boolean;
-  readonly blockMs: number;
-  readonly errorCode: number | undefined;
-  readonly errorLabels: readonly string[] | undefined;
-  readonly writeConcernError: Doc | undefined;
+  readonly errorCode?: number;
+  readonly errorLabels?: readonly string[];
+  readonly writeConcernError?: Doc;
 }
+
+const none: Failure = { closesConnection: false };
 
 /** The fail point `failCommand`. Only a server started for tests has one. */
 export class FailPoint {
@@ -19,22 +22,23 @@ export class FailPoint {
   #skip = 0;
   #times = 0;
 
-  /** What is to happen to the command, if anything. */
-  next({ name, peer }: Pick<CommandContext, 'name' | 'peer'>): Failure | undefined {
+  /** What is to happen to the command; a delay has happened already. */
+  async next(name: string, peer: Peer): Promise<Failure> {
     const data = this.#data;
-    if (data === undefined || this.#times === 0 || !appliesTo(data, name, peer.appName)) return undefined;
+    if (data === undefined || this.#times === 0 || !appliesTo(data, name, peer.appName)) return none;
     if (this.#skip > 0) {
       this.#skip -= 1;
-      return undefined;
+      return none;
     }
     this.#times -= 1;
+    if (data.boolean('blockConnection')) await setTimeout(data.number('blockTimeMS', 0));
     const labels = data.value('errorLabels');
+    const writeConcernError = data.optionalDocument('writeConcernError');
     return {
       closesConnection: data.boolean('closeConnection'),
-      blockMs: data.boolean('blockConnection') ? data.number('blockTimeMS', 0) : 0,
-      errorCode: data.has('errorCode') ? data.number('errorCode', 0) : undefined,
-      errorLabels: isArray(labels) ? labels.map(String) : undefined,
-      writeConcernError: data.optionalDocument('writeConcernError'),
+      ...(data.has('errorCode') && { errorCode: data.number('errorCode', 0) }),
+      ...(isArray(labels) && { errorLabels: labels.map(String) }),
+      ...(writeConcernError && { writeConcernError }),
     };
   }
 

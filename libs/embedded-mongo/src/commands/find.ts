@@ -18,8 +18,19 @@ const refused = ['min', 'max', 'returnKey', 'showRecordId', 'tailable', 'awaitDa
 export const find: Command = {
   names: ['find'],
   fields: [
-    ...['filter', 'sort', 'projection', 'hint', 'skip', 'limit', 'batchSize', 'singleBatch', 'allowDiskUse'],
-    ...['noCursorTimeout', 'allowPartialResults', 'let', ...refused],
+    'filter',
+    'sort',
+    'projection',
+    'hint',
+    'skip',
+    'limit',
+    'batchSize',
+    'singleBatch',
+    'allowDiskUse',
+    'noCursorTimeout',
+    'allowPartialResults',
+    'let',
+    ...refused,
   ],
   inTransaction: true,
   run(context): Promise<Reply> {
@@ -58,27 +69,28 @@ interface FindQuery {
 
 /** Also what `explain` explains. @throws MongoError for what is malformed or out of scope */
 export function findQuery(args: Arguments): FindQuery {
-  for (const option of refused) {
-    if (args.has(option) && args.value(option) !== false) throw unsupported(`The find option ${option}`);
-  }
+  const option = refused.find((name) => args.has(name) && args.value(name) !== false);
+  if (option !== undefined) throw unsupported(`The find option ${option}`);
   const variables = variablesOf(args);
   const filter = compileFilter(args.optionalDocument('filter') ?? {}, { variables });
-  const projection = args.optionalDocument('projection') ?? {};
-  const natural = naturalSort(args);
   const limit = args.count('limit', 0);
   return {
     filter,
-    sort: natural === undefined ? parseSort(args.optionalDocument('sort') ?? {}) : [],
-    hint: natural ?? hintOf(args),
+    ...orderOf(args),
     skip: args.count('skip', 0),
     limit: limit === 0 ? Infinity : limit,
-    project:
-      Object.keys(projection).length === 0 ? undefined : compileProjection(projection, { filter, variables }),
+    project: projectionOf(args, filter),
   };
 }
 
+function projectionOf(args: Arguments, filter: Filter): ((doc: Doc) => Doc) | undefined {
+  const projection = args.optionalDocument('projection') ?? {};
+  if (Object.keys(projection).length === 0) return undefined;
+  return compileProjection(projection, { filter, variables: variablesOf(args) });
+}
+
 /** A sort by `$natural` is the order of the collection scan that the hint of the same name asks for. */
-function naturalSort(args: Arguments): Doc | undefined {
-  const sort = args.optionalDocument('sort');
-  return sort !== undefined && '$natural' in sort ? sort : undefined;
+function orderOf(args: Arguments): { sort: SortKey[]; hint: Value } {
+  const sort = args.optionalDocument('sort') ?? {};
+  return '$natural' in sort ? { sort: [], hint: sort } : { sort: parseSort(sort), hint: hintOf(args) };
 }

@@ -13,8 +13,17 @@ const WIRE_VERSION = 25;
 export const hello: Command = {
   names: ['hello', 'isMaster', 'ismaster'],
   fields: [
-    ...['helloOk', 'client', 'compression', 'topologyVersion', 'maxAwaitTimeMS', 'saslSupportedMechs'],
-    ...['speculativeAuthenticate', 'loadBalanced', 'hostInfo', 'internalClient', 'backpressure'],
+    'helloOk',
+    'client',
+    'compression',
+    'topologyVersion',
+    'maxAwaitTimeMS',
+    'saslSupportedMechs',
+    'speculativeAuthenticate',
+    'loadBalanced',
+    'hostInfo',
+    'internalClient',
+    'backpressure',
   ],
   isPublic: true,
   run(context): Reply {

@@ -46,28 +46,54 @@ export function* changeMatches(
   change: Change,
 ): WriteSteps<number> {
   const changed = new Set<number>();
-  const search = (): Results | undefined => collection && find(writer, target, collection, selection);
   let collection = target.current();
-  let results = search();
-  while (collection !== undefined && results !== undefined) {
-    const found = results.next();
-    if (found === undefined) break;
-    let waitFor: LockOwner | undefined;
-    if (found !== SKIPPED && !changed.has(found.record)) {
-      waitFor = tryToChange(writer, collection, found, change);
-      if (waitFor === undefined) changed.add(found.record);
-      if (waitFor === undefined && !selection.isMulti) break;
-    }
-    if (waitFor === undefined && !target.pace.isDue()) continue;
-    yield waitFor;
+  while (collection !== undefined) {
+    const results = find(writer, target, collection, selection);
+    const waitFor = yield* changeUntilLocked(
+      { writer, target, collection, results, changed },
+      selection,
+      change,
+    );
+    if (waitFor === undefined) break;
+    // Looked for again after the wait: what was locked may be another document by now, or none.
+    yield waitFor === 'again' ? undefined : waitFor;
     target.pace.resume();
-    const before = collection;
     collection = target.current();
-    // What was locked is found again, if it still matches.
-    if (collection !== before || waitFor !== undefined) results = search();
-    else results.reread();
   }
   return changed.size;
+}
+
+interface Progress {
+  readonly writer: Writer;
+  readonly target: Target;
+  readonly collection: CollectionInfo;
+  readonly results: Results;
+  readonly changed: Set<number>;
+}
+
+/** Returns the transaction to wait for, 'again' when the collection has changed, or undefined when all is done. */
+function* changeUntilLocked(
+  { writer, target, collection, results, changed }: Progress,
+  { isMulti }: Selection,
+  change: Change,
+): WriteSteps<LockOwner | 'again' | undefined> {
+  for (;;) {
+    const found = results.next();
+    if (found === undefined) return undefined;
+    if (found !== SKIPPED && !changed.has(found.record)) {
+      const outcome = attemptOnce(writer, () => {
+        change(collection, found);
+      });
+      if ('lockedBy' in outcome) return outcome.lockedBy;
+      changed.add(found.record);
+      if (!isMulti) return undefined;
+    }
+    if (!target.pace.isDue()) continue;
+    yield undefined;
+    target.pace.resume();
+    if (target.current() !== collection) return 'again';
+    results.reread();
+  }
 }
 
 /** Checks `hint`, `sort` and `collation` of a statement. @throws MongoError 9, 14, 115 */
@@ -103,17 +129,4 @@ function find(
     hint,
     limit: isMulti ? Infinity : 1,
   });
-}
-
-/** Returns the transaction to wait for, if one holds the document. */
-function tryToChange(
-  writer: Writer,
-  collection: CollectionInfo,
-  found: Stored,
-  change: Change,
-): LockOwner | undefined {
-  const outcome = attemptOnce(writer, () => {
-    change(collection, found);
-  });
-  return 'lockedBy' in outcome ? outcome.lockedBy : undefined;
 }

@@ -6,12 +6,12 @@ import { type Pace } from './pace.js';
 
 /** Documents that are there already, or made by an aggregation. */
 export function sourceOf(documents: Iterable<Doc> | AsyncIterable<Doc>): CursorSource {
-  const iterator =
+  const iterator: Iterator<Doc> | AsyncIterator<Doc> =
     Symbol.asyncIterator in documents ? documents[Symbol.asyncIterator]() : documents[Symbol.iterator]();
   return {
     async next() {
-      const { done, value } = await iterator.next();
-      return done === true ? undefined : encodeDocument(value);
+      const result: IteratorResult<Doc, unknown> = await iterator.next();
+      return result.done === true ? undefined : encodeDocument(result.value);
     },
     reread: () => undefined,
     isExhausted: false,

@@ -63,25 +63,26 @@ function parseKeys(key: Doc): SortKey[] {
 type Options = Pick<IndexInfo, 'unique' | 'sparse' | 'partialFilter' | 'expireAfterSeconds'>;
 
 function parseOptions(spec: Doc, keys: readonly SortKey[], name: string): Options {
-  const partialFilter = spec.partialFilterExpression;
   const unique = isTrue(spec, 'unique');
   const sparse = isTrue(spec, 'sparse');
-  if (partialFilter !== undefined) {
-    if (!isDoc(partialFilter))
-      throw new MongoError(14, "The field 'partialFilterExpression' must be an object");
-    if (sparse) throw new MongoError(67, 'cannot mix "partialFilterExpression" and "sparse" options');
-    compileFilter(partialFilter);
+  const partialFilter = parsePartialFilter(spec.partialFilterExpression);
+  const isPartial = partialFilter !== undefined;
+  if (isPartial && sparse) {
+    throw new MongoError(67, 'cannot mix "partialFilterExpression" and "sparse" options');
   }
   const isIdIndex = keys.length === 1 && keys[0]?.path === '_id';
-  if (isIdIndex && (sparse || partialFilter !== undefined || 'expireAfterSeconds' in spec)) {
+  if (isIdIndex && (sparse || isPartial || 'expireAfterSeconds' in spec)) {
     throw new MongoError(197, `The index ${name} on _id cannot be sparse, partial or expiring`);
   }
-  return {
-    unique: unique || isIdIndex,
-    sparse,
-    partialFilter,
-    expireAfterSeconds: parseExpiry(spec.expireAfterSeconds, keys),
-  };
+  const expireAfterSeconds = parseExpiry(spec.expireAfterSeconds, keys);
+  return { unique: unique || isIdIndex, sparse, partialFilter, expireAfterSeconds };
+}
+
+function parsePartialFilter(filter: Value): Doc | undefined {
+  if (filter === undefined) return undefined;
+  if (!isDoc(filter)) throw new MongoError(14, "The field 'partialFilterExpression' must be an object");
+  compileFilter(filter);
+  return filter;
 }
 
 function parseExpiry(value: Value, keys: readonly SortKey[]): number | undefined {

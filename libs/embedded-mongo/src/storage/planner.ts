@@ -79,20 +79,14 @@ function scoreOf(index: IndexInfo, { points, hasRange, ranges }: Bounds, isSorte
 }
 
 /** 1 or -1 when a scan in that direction gives the order, undefined when none does. */
-function directionFor(index: IndexInfo, bounds: Bounds, sort: readonly SortKey[]): 1 | -1 | undefined {
-  let direction: 1 | -1 | undefined;
-  let position = 0;
-  for (const { path, descending } of sort) {
-    if (bounds.constants.has(path)) continue;
-    while (bounds.constants.has(index.keys[position]?.path ?? '')) position += 1;
-    const key = index.keys[position];
-    if (key?.path !== path) return undefined;
-    const needed = key.descending === descending ? 1 : -1;
-    if (direction !== undefined && direction !== needed) return undefined;
-    direction = needed;
-    position += 1;
-  }
-  return direction ?? 1;
+function directionFor(index: IndexInfo, { constants }: Bounds, sort: readonly SortKey[]): 1 | -1 | undefined {
+  const isVariable = ({ path }: SortKey): boolean => !constants.has(path);
+  const wanted = sort.filter(isVariable);
+  const given = index.keys.filter(isVariable);
+  if (wanted.some(({ path }, i) => given[i]?.path !== path)) return undefined;
+  const reversed = wanted.filter(({ descending }, i) => given[i]?.descending !== descending).length;
+  if (reversed === 0) return 1;
+  return reversed === wanted.length ? -1 : undefined;
 }
 
 function usable(collection: CollectionInfo, predicates: Predicates): IndexInfo[] {

@@ -61,14 +61,14 @@ export class Store implements KeyReader {
    * @throws EmbeddedMongoError write-failed when they could not be written; then none of them happened.
    */
   write(work: () => void): void {
-    let isDone = false;
+    let isCommitting = (): boolean => false;
     try {
       this.#db.transactionSync(() => {
         work();
-        isDone = true;
+        isCommitting = () => true;
       });
     } catch (error) {
-      throw isDone ? this.#writeFailed(error) : error;
+      throw isCommitting() ? this.#writeFailed(error) : error;
     }
   }
 

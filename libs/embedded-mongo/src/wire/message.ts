@@ -49,29 +49,41 @@ export function encodeMessage(body: Buffer, to: Message, requestId: number): Buf
 }
 
 function decodeMsg(bytes: Buffer): { expectsReply: boolean; request: Request } {
+  const { expectsReply, end } = decodeFlags(bytes);
+  const encoded = new Map<string, Buffer[]>();
+  const bodies: Doc[] = [];
+  for (const { kind, section } of sections(bytes.subarray(HEADER_BYTES + 4, end))) {
+    if (kind === 0) bodies.push(decodeBody(section, encoded));
+    else if (kind === 1) decodeSequence(section, encoded);
+    else throw new MongoError(17, `Unknown section of kind ${kind}`);
+  }
+  const [body] = bodies;
+  if (body === undefined || bodies.length > 1) throw new MongoError(17, 'A message must have one body');
+  for (const [name, documents] of encoded) {
+    body[name] ??= name === 'documents' ? [] : documents.map(parseDocument);
+  }
+  return { expectsReply, request: { body, encoded } };
+}
+
+function decodeFlags(bytes: Buffer): { expectsReply: boolean; end: number } {
   const flags = bytes.readUInt32LE(HEADER_BYTES);
   if ((flags & REQUIRED_FLAGS & ~(CHECKSUM_PRESENT | MORE_TO_COME)) !== 0) {
     throw new MongoError(17, `Unknown required flags in message: ${flags}`);
   }
-  const end = bytes.length - ((flags & CHECKSUM_PRESENT) === 0 ? 0 : 4);
-  const encoded = new Map<string, Buffer[]>();
-  let body: Doc | undefined;
-  let position = HEADER_BYTES + 4;
-  while (position < end) {
-    const kind = bytes[position];
+  const checksumBytes = (flags & CHECKSUM_PRESENT) === 0 ? 0 : 4;
+  return { expectsReply: (flags & MORE_TO_COME) === 0, end: bytes.length - checksumBytes };
+}
+
+function* sections(bytes: Buffer): Generator<{ kind: number; section: Buffer }> {
+  for (let position = 0; position < bytes.length;) {
+    const kind = bytes.readUInt8(position);
     const size = bytes.readInt32LE(position + 1);
     const section = bytes.subarray(position + 1, position + 1 + size);
-    if (size < 5 || position + 1 + size > end)
+    if (size < 5 || section.length !== size)
       throw new MongoError(17, 'A section of the message has a wrong length');
+    yield { kind, section };
     position += 1 + size;
-    if (kind === 0 && body === undefined) body = decodeBody(section, encoded);
-    else if (kind === 1) decodeSequence(section, encoded);
-    else throw new MongoError(17, `Unexpected section of kind ${kind ?? -1}`);
   }
-  if (body === undefined) throw new MongoError(17, 'The message has no body');
-  for (const [name, documents] of encoded)
-    body[name] ??= name === 'documents' ? [] : documents.map(parseDocument);
-  return { expectsReply: (flags & MORE_TO_COME) === 0, request: { body, encoded } };
 }
 
 /** The documents of an insert stay encoded: they are stored as they came, and parsed only once. */
