@@ -13,8 +13,6 @@ export interface EmbeddedMongoOptions {
   readonly tcp?: { readonly port?: number };
   /** The database that the URI names; `amarktai` unless given. */
   readonly dbName?: string;
-  /** For MongoDB's own tests: knows `configureFailPoint`. */
-  readonly failPoints?: boolean;
   /** Told about failures behind the scenes, the end of the database included: nobody else could be. */
   readonly onError?: (error: Error) => void;
 }
@@ -47,13 +45,7 @@ export async function startEmbeddedMongo(options: EmbeddedMongoOptions): Promise
   };
 }
 
-function serverOptions({
-  dataDir,
-  inMemory = false,
-  tcp,
-  dbName,
-  failPoints,
-}: EmbeddedMongoOptions): ServerOptions {
+function serverOptions({ dataDir, inMemory = false, tcp, dbName }: EmbeddedMongoOptions): ServerOptions {
   if (inMemory === (dataDir !== undefined)) {
     throw new EmbeddedMongoError('folder-not-usable', 'Give either a data folder or inMemory: true');
   }
@@ -61,7 +53,6 @@ function serverOptions({
     dataDir,
     port: tcp === undefined ? undefined : (tcp.port ?? 0),
     dbName: dbName ?? 'amarktai',
-    hasFailPoints: failPoints ?? false,
   };
 }
 

@@ -27,7 +27,6 @@ export async function listen(endpoint: Endpoint, dispatcher: Dispatcher): Promis
       credentials: endpoint.credentials,
       conversation: undefined,
       isAuthenticated: endpoint.credentials === undefined,
-      appName: undefined,
     };
     new Connection(socket, peer, dispatcher);
   });

@@ -16,7 +16,6 @@ export interface ServerOptions {
   readonly port: number | undefined;
   /** The database that the URI names. */
   readonly dbName: string;
-  readonly hasFailPoints: boolean;
 }
 
 /** A database that serves clients in the thread that started it. */
@@ -37,7 +36,7 @@ export async function startServer(
   const lock = await FolderLock.acquire(folder, endpoint.path ?? folder);
   try {
     const engine = new Engine(folder, !isTemporary);
-    const dispatcher = new Dispatcher(engine, options);
+    const dispatcher = new Dispatcher(engine);
     endpoint.remove();
     const net = await listen(endpoint, dispatcher);
     const sweeper = new Sweeper(dispatcher.services, onBackgroundError);

@@ -5,8 +5,7 @@ import { type Peer } from '../wire/peer.js';
 import { Arguments } from './arguments.js';
 import { type Command, type CommandContext, type Reply, type Services } from './command.js';
 import { Cursors } from './cursors.js';
-import { errorReply, injectedError, withLabels, type Situation } from './error-reply.js';
-import { configureFailPoint, FailPoint } from './fail-point.js';
+import { errorReply } from './error-reply.js';
 import { checkReadConcern, writeConcernErrorOf } from './concerns.js';
 import { Pace } from './pace.js';
 import { Registry } from './registry.js';
@@ -41,31 +40,24 @@ const genericFields = [
 /** Takes a command from its bytes to its reply: checks, session, transaction, execution, and the form of errors. */
 export class Dispatcher {
   readonly services: Services;
-  readonly #registry: Registry;
-  readonly #failPoint = new FailPoint();
+  readonly #registry = new Registry();
   readonly #allowed = new Map<Command, ReadonlySet<string>>();
 
-  constructor(engine: Engine, options: { hasFailPoints: boolean }) {
+  constructor(engine: Engine) {
     const cursors = new Cursors();
     this.services = { engine, cursors, sessions: new Sessions(engine, cursors) };
-    this.#registry = new Registry(options.hasFailPoints ? [configureFailPoint(this.#failPoint)] : []);
   }
 
-  /** The reply, an error's too; undefined to close the connection without one. */
-  async execute(request: Request, peer: Peer): Promise<Reply | undefined> {
+  /** The reply, an error's too: nothing is thrown. */
+  async execute(request: Request, peer: Peer): Promise<Reply> {
     const [name = ''] = Object.keys(request.body);
     const args = new Arguments(name, request.body);
-    const failure = await this.#failPoint.next(name, peer);
-    if (failure.closesConnection) return undefined;
-    const situation = situationOf(name, args);
     try {
-      if (failure.errorCode !== undefined) throw injectedError(failure.errorCode, name);
       const reply = await this.#run(request, args, peer);
-      const writeConcernError = failure.writeConcernError ?? writeConcernErrorOf(args);
-      if (writeConcernError === undefined) return reply;
-      return withLabels({ ...reply, writeConcernError }, situation, failure.errorLabels);
+      const writeConcernError = writeConcernErrorOf(args);
+      return writeConcernError === undefined ? reply : { ...reply, writeConcernError };
     } catch (error) {
-      return errorReply(error, situation, failure.errorLabels);
+      return errorReply(error, { isInTransaction: args.value('autocommit') === false });
     }
   }
 
@@ -143,14 +135,6 @@ async function runInTransaction(
 
 function isEnding(name: string): boolean {
   return name === 'commitTransaction' || name === 'abortTransaction';
-}
-
-function situationOf(name: string, args: Arguments): Situation {
-  return {
-    isEnding: isEnding(name),
-    isInTransaction: args.value('autocommit') === false,
-    isRetryableWrite: args.has('txnNumber') && !args.has('autocommit'),
-  };
 }
 
 function checkGeneric(args: Arguments): void {

@@ -1,4 +1,3 @@
-import { isDoc } from '../document.js';
 import { type Command, type CommandContext, type Reply } from './command.js';
 import { DOCUMENT_BYTES_MAX } from './document-limits.js';
 import { startConversation } from './sasl.js';
@@ -28,7 +27,6 @@ export const hello: Command = {
   isPublic: true,
   run(context): Reply {
     const { args, name, peer } = context;
-    rememberClient(context);
     return {
       helloOk: true,
       [name === 'hello' ? 'isWritablePrimary' : 'ismaster']: true,
@@ -53,12 +51,6 @@ export const hello: Command = {
     };
   },
 };
-
-function rememberClient({ args, peer }: CommandContext): void {
-  const application = args.optionalDocument('client')?.application;
-  const name = isDoc(application) ? application.name : undefined;
-  if (typeof name === 'string') peer.appName ??= name;
-}
 
 function speculativeReply({ args, peer }: CommandContext): Reply {
   const start = args.optionalDocument('speculativeAuthenticate');

@@ -74,12 +74,9 @@ const outOfScope = new Set([
 
 /** Every command by every name it is called by. */
 export class Registry {
-  readonly #byName: ReadonlyMap<string, Command>;
-
-  constructor(additional: readonly Command[] = []) {
-    const all = [...commands, ...additional];
-    this.#byName = new Map(all.flatMap((command) => command.names.map((name) => [name, command])));
-  }
+  readonly #byName: ReadonlyMap<string, Command> = new Map(
+    commands.flatMap((command) => command.names.map((name) => [name, command])),
+  );
 
   /** @throws MongoError 59 for a command there is not, 115 for one that needs a MongoDB server */
   find(name: string): Command {

@@ -66,8 +66,7 @@ export class Connection {
   async #answer(bytes: Buffer): Promise<void> {
     const message = decodeMessage(bytes);
     const reply = await this.dispatcher.execute(message.request, this.peer);
-    if (reply === undefined) this.socket.destroy();
-    else if (message.expectsReply && !this.socket.destroyed) this.socket.write(this.#encode(reply, message));
+    if (message.expectsReply && !this.socket.destroyed) this.socket.write(this.#encode(reply, message));
   }
 
   #encode(reply: Parameters<typeof encodeWith>[0], message: Message): Buffer {

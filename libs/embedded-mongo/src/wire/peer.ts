@@ -9,6 +9,4 @@ export interface Peer {
   readonly credentials: Credentials | undefined;
   conversation: Conversation | undefined;
   isAuthenticated: boolean;
-  /** The client's own name, from its first `hello`. */
-  appName: string | undefined;
 }
