@@ -1,14 +1,21 @@
+import { randomInt } from 'node:crypto';
+
 import { Config } from '@app/config';
 import { Clock, type ExchangeId } from '@app/kernel';
 import { pause } from '@app/lifecycle';
+import { Log } from '@app/observability';
 import { Injectable } from '@nestjs/common';
 
 import { openTimeOf } from './aggregation.js';
-import { type MarketFeed } from './market-feed.js';
+import { CcxtExchange } from './exchange/ccxt-exchange.adapter.js';
+import { ExchangeFeed } from './exchange/exchange-feed.js';
+import { type FeedState, type MarketFeed } from './market-feed.js';
 import { UnknownExchangeError } from './markets.errors.js';
 import { ScaledClock } from './paced-clock.js';
 import { MarketTimeStore } from './simulated/market-time-store.js';
 import { SIMULATED, SimulatedFeed } from './simulated/simulated-feed.js';
+
+const RANDOM_STEPS = 2 ** 32;
 
 /** Makes the feed that an exchange id stands for. */
 @Injectable()
@@ -17,12 +24,15 @@ export class FeedOpener {
     private readonly config: Config,
     private readonly wall: Clock,
     private readonly reached: MarketTimeStore,
+    private readonly log: Log,
   ) {}
 
   /** @throws UnknownExchangeError */
   async open(exchange: ExchangeId): Promise<MarketFeed> {
     if (exchange === SIMULATED) return await this.#openSimulated();
-    throw new UnknownExchangeError(exchange, `there is ${SIMULATED}`);
+    if (!this.config.flags.ccxt)
+      throw new UnknownExchangeError(exchange, `only ${SIMULATED}, because ENABLE_CCXT is off`);
+    return await this.#openExchange(exchange);
   }
 
   /** The very first run begins at the present minute; every later one where the one before ended. */
@@ -31,5 +41,24 @@ export class FeedOpener {
     const startMs = (await this.reached.load()) ?? openTimeOf(this.wall.now(), '1m');
     const clock = new ScaledClock({ wall: this.wall, speed, startMs, pause });
     return new SimulatedFeed({ seed, clock, reached: this.reached });
+  }
+
+  async #openExchange(exchange: ExchangeId): Promise<ExchangeFeed> {
+    return new ExchangeFeed({
+      exchange,
+      source: await CcxtExchange.load(exchange),
+      wall: this.wall,
+      pause,
+      random: () => randomInt(RANDOM_STEPS) / RANDOM_STEPS,
+      onChange: (state) => {
+        this.#report(exchange, state);
+      },
+    });
+  }
+
+  #report(exchange: ExchangeId, state: FeedState): void {
+    if (state.status === 'unreachable')
+      this.log.warn({ exchange, reason: state.reason }, 'An exchange gives no market data');
+    else this.log.info({ exchange }, `Market data of the exchange is ${state.status}`);
   }
 }

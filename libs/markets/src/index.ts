@@ -8,7 +8,7 @@ export {
   type Timeframe,
 } from './candle.js';
 export { type Instrument } from './instrument.js';
-export { MarketData, seriesId, type CandleClose, type SeriesKey } from './market-data.js';
+export { MarketData, seriesId, type CandleClose, type ExchangeView, type SeriesKey } from './market-data.js';
 export { MarketDataHub, type MarketDataHubOptions } from './market-data-hub.js';
 export { MarketFeed, type FeedState, type MinuteClose } from './market-feed.js';
 export { FeedUnavailableError, UnknownExchangeError, UnknownMarketError } from './markets.errors.js';

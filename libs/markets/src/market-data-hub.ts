@@ -4,8 +4,8 @@ import { openTimeOf } from './aggregation.js';
 import { type Candle, type Provenance, timeframeMs } from './candle.js';
 import { CANDLES_KEPT, CandleSeries } from './candle-series.js';
 import { type Instrument } from './instrument.js';
-import { type CandleClose, MarketData, seriesId, type SeriesKey } from './market-data.js';
-import { type FeedState, type MarketFeed, type MinuteClose } from './market-feed.js';
+import { type CandleClose, type ExchangeView, MarketData, seriesId, type SeriesKey } from './market-data.js';
+import { type MarketFeed, type MinuteClose } from './market-feed.js';
 import { UnknownExchangeError, UnknownMarketError } from './markets.errors.js';
 import { type OrderBook, type Quote } from './order-book.js';
 
@@ -92,11 +92,13 @@ export class MarketDataHub extends MarketData {
     return instruments;
   }
 
-  exchanges(): readonly { exchange: ExchangeId; provenance: Provenance; state: FeedState }[] {
+  exchanges(): readonly ExchangeView[] {
+    const series = [...this.#series.values()];
     return [...this.#feeds.values()].map((feed) => ({
       exchange: feed.exchange,
       provenance: feed.provenance,
       state: feed.state(),
+      subscriptions: series.filter(({ key }) => key.exchange === feed.exchange).length,
     }));
   }
 

@@ -21,6 +21,15 @@ export interface CandleClose {
   readonly closeTime: number;
 }
 
+/** An exchange whose feed is open. */
+export interface ExchangeView {
+  readonly exchange: ExchangeId;
+  readonly provenance: Provenance;
+  readonly state: FeedState;
+  /** How many series are subscribed to: without any, nobody trades there. */
+  readonly subscriptions: number;
+}
+
 /**
  * Everything the rest of the system reads of markets (port): candles by (exchange, symbol, timeframe), fetched once
  * and shared by all who need them; quotes, books, instruments, market time.
@@ -42,7 +51,8 @@ export abstract class MarketData {
   abstract instrument(exchange: ExchangeId, symbol: MarketSymbol): Instrument | undefined;
   /** @throws UnknownExchangeError, FeedUnavailableError */
   abstract listInstruments(exchange: ExchangeId): Promise<readonly Instrument[]>;
-  abstract exchanges(): readonly { exchange: ExchangeId; provenance: Provenance; state: FeedState }[];
+  /** Those that were asked for since the start. */
+  abstract exchanges(): readonly ExchangeView[];
   /** @throws UnknownExchangeError */
   abstract clock(exchange: ExchangeId): Clock;
   /** @throws UnknownExchangeError */

@@ -1,5 +1,6 @@
 import { type BackgroundTask, type Health, type Lifecycle } from '@app/lifecycle';
 
+import { type ExchangeView } from './market-data.js';
 import { type MarketFeed, type MinuteClose } from './market-feed.js';
 
 type MinuteListener = (close: MinuteClose) => Promise<void>;
@@ -33,16 +34,16 @@ export class MarketFeeds {
     await Promise.all(this.#open.map(async ({ task }) => task?.stop(limitMs)));
   }
 
-  health(): Health {
-    const problems = this.#open.flatMap(({ feed }) => {
-      const state = feed.state();
-      return state.status === 'unreachable' ? [`${feed.exchange}: ${state.reason}`] : [];
-    });
-    return problems.length === 0 ? { ok: true } : { ok: false, reason: problems.join('; ') };
-  }
-
   #spawn(open: OpenFeed): void {
     const { feed, listener } = open;
     open.task = this.lifecycle.spawn(`feed-${feed.exchange}`, (signal) => feed.run(listener, signal));
   }
+}
+
+/** Only what bots trade on counts: anybody may look at any exchange, reachable or not. */
+export function healthOf(exchanges: readonly ExchangeView[]): Health {
+  const problems = exchanges.flatMap(({ exchange, state, subscriptions }) =>
+    subscriptions > 0 && state.status === 'unreachable' ? [`${exchange} is unreachable: ${state.reason}`] : [],
+  );
+  return problems.length === 0 ? { ok: true } : { ok: false, reason: problems.join('; ') };
 }

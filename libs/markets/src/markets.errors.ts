@@ -26,7 +26,11 @@ export class FeedUnavailableError extends DomainError {
   readonly code = 'FEED_UNAVAILABLE';
   readonly kind = 'unavailable';
 
-  constructor(exchange: ExchangeId, reason: string, options?: { cause?: unknown }) {
+  constructor(
+    exchange: ExchangeId,
+    readonly reason: string,
+    options?: { cause?: unknown },
+  ) {
     super(`${exchange} gives no market data: ${reason}`, options);
   }
 }

@@ -6,7 +6,7 @@ import { MongooseModule } from '@nestjs/mongoose';
 import { FeedOpener } from './feed-opener.service.js';
 import { MarketData, seriesId } from './market-data.js';
 import { MarketDataHub } from './market-data-hub.js';
-import { MarketFeeds } from './market-feeds.js';
+import { healthOf, MarketFeeds } from './market-feeds.js';
 import { MarketsController } from './markets.controller.js';
 import { MongoMarketTime } from './simulated/market-time.repository.js';
 import { MarketTimeRecord, MarketTimeSchema } from './simulated/market-time.schema.js';
@@ -67,7 +67,7 @@ export class MarketsModule implements OnModuleInit {
         this.feeds.start();
       },
       stop: () => this.feeds.stop(STOP_LIMIT_MS),
-      health: () => this.feeds.health(),
+      health: () => healthOf(this.markets.exchanges()),
     });
   }
 }
