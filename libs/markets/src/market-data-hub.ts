@@ -11,7 +11,7 @@ import { type OrderBook, type Quote } from './order-book.js';
 
 const FETCH_TIMEOUT_MS = 30_000;
 
-export type MinuteListener = (close: MinuteClose) => Promise<void>;
+type MinuteListener = (close: MinuteClose) => Promise<void>;
 export type CloseListener = (close: CandleClose) => Promise<void> | void;
 
 export interface MarketDataHubOptions {

@@ -43,7 +43,9 @@ export class MarketFeeds {
 /** Only what bots trade on counts: anybody may look at any exchange, reachable or not. */
 export function healthOf(exchanges: readonly ExchangeView[]): Health {
   const problems = exchanges.flatMap(({ exchange, state, subscriptions }) =>
-    subscriptions > 0 && state.status === 'unreachable' ? [`${exchange} is unreachable: ${state.reason}`] : [],
+    subscriptions > 0 && state.status === 'unreachable'
+      ? [`${exchange} is unreachable: ${state.reason}`]
+      : [],
   );
   return problems.length === 0 ? { ok: true } : { ok: false, reason: problems.join('; ') };
 }

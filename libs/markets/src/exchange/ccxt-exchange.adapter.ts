@@ -29,6 +29,7 @@ export interface CcxtPublic {
 }
 type CcxtClass = new (options: Readonly<Record<string, unknown>>) => CcxtPublic;
 
+const require = createRequire(import.meta.url);
 /** Error texts of exchanges can be whole web pages. */
 const REASON_LENGTH_MAX = 200;
 
@@ -49,7 +50,7 @@ export class CcxtExchange extends PublicExchange {
     exchange: ExchangeId,
     options: Readonly<Record<string, unknown>> = {},
   ): Promise<CcxtExchange> {
-    const file = join(dirname(createRequire(import.meta.url).resolve('ccxt')), '../js/src', `${exchange}.js`);
+    const file = join(dirname(require.resolve('ccxt')), '../js/src', `${exchange}.js`);
     // The package's exports know only the whole of ccxt, so the one exchange is loaded by its file.
     if (!/^[a-z0-9]+$/.test(exchange) || !existsSync(file))
       throw new UnknownExchangeError(exchange, 'ccxt does not know it');

@@ -3,7 +3,7 @@ import { type SeededRandom } from './seeded-random.js';
 /** Minutes of market time that one regime lasts. */
 export const BLOCK_MINUTES = 240;
 
-export type RegimeName = 'range' | 'trend' | 'crash' | 'gap';
+type RegimeName = 'range' | 'trend' | 'crash' | 'gap';
 
 /** What the market does for one block, beside noise. Moves are log returns from the block's start. */
 export interface Regime {
