@@ -5,7 +5,7 @@ import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as wait } from 'node:timers/promises';
 
-const ENTRY = resolve('dist/apps/server/src/main.js');
+const SERVER: readonly [string, ...string[]] = ['apps/server/src/main.js'];
 const START_TIMEOUT_MS = 20_000;
 
 export const ADMIN = { email: 'admin@example.com', password: 'correct horse battery' } as const;
@@ -15,6 +15,8 @@ export interface ServerOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** A DATA_DIR of an earlier server, for restarts; the caller removes it. */
   readonly dataDir?: string;
+  /** Another program than the server, as a file below dist/ and its arguments. */
+  readonly program?: readonly [string, ...string[]];
 }
 
 export interface LogLine {
@@ -58,9 +60,10 @@ export class TestServer {
   }
 
   /** Spawns and does not wait: for starts that fail. */
-  static async spawn({ env = {}, dataDir }: ServerOptions = {}): Promise<TestServer> {
+  static async spawn({ env = {}, dataDir, program = SERVER }: ServerOptions = {}): Promise<TestServer> {
     const folder = dataDir ?? (await mkdtemp(join(tmpdir(), 'amarktai-')));
-    const child = spawn(process.execPath, ['--enable-source-maps', ENTRY], {
+    const [entry, ...args] = program;
+    const child = spawn(process.execPath, ['--enable-source-maps', resolve('dist', entry), ...args], {
       cwd: folder, // Not the checkout, whose .env is not the test's.
       stdio: ['ignore', 'pipe', 'pipe'],
       env: {

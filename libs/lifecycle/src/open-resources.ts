@@ -1,3 +1,17 @@
+interface ActiveResources {
+  readonly stdout: unknown;
+  readonly stderr: unknown;
+  /** The kinds of handles that keep the process alive. */
+  getActiveResourcesInfo(): string[];
+}
+
+/** What a process holds by itself. */
+export function ownResources(target: ActiveResources): readonly string[] {
+  // The standard streams are opened by the first look at them, which otherwise comes later and looks like a leak.
+  for (const stream of ['stdout', 'stderr']) Reflect.get(target, stream);
+  return target.getActiveResourcesInfo();
+}
+
 /** The kinds in `found` beyond those in `known`, each as often as it occurs more. */
 export function openedSince(known: readonly string[], found: readonly string[]): string[] {
   const left = [...found];

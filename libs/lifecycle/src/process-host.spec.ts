@@ -16,6 +16,7 @@ class FakeProcess extends EventEmitter {
   readonly exits: { code: number; atMs: number }[] = [];
   readonly resources = ['PipeWrap'];
   written = '';
+  readonly stdout = undefined;
   readonly stderr = { write: (text: string) => (this.written += text) };
 
   getActiveResourcesInfo(): string[] {

@@ -1,7 +1,7 @@
 import { type Clock, DomainError, messageOf } from '@app/kernel';
 
 import { type Lifecycle } from './lifecycle.js';
-import { closedHandlesGone, openedSince } from './open-resources.js';
+import { closedHandlesGone, openedSince, ownResources } from './open-resources.js';
 import { type ServiceManager } from './service-manager.js';
 import { unstopped } from './stop-report.js';
 
@@ -22,6 +22,7 @@ export interface HostLog {
 
 /** The part of `process` that is used. */
 export interface HostProcess {
+  readonly stdout: unknown;
   readonly stderr: { write(text: string): unknown };
   on(event: string, listener: (argument: unknown) => void): unknown;
   /** The kinds of handles that still keep the process alive. */
@@ -71,7 +72,7 @@ export class ProcessHost {
 
   /** Resolves when the application has started, or when it never will; a failed start ends the process. */
   async run(): Promise<void> {
-    this.#ownResources = this.target.getActiveResourcesInfo();
+    this.#ownResources = ownResources(this.target);
     this.#listen();
     this.#starting = this.#start();
     await this.#starting;
