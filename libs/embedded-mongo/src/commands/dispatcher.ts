@@ -7,6 +7,7 @@ import { type Command, type CommandContext, type Reply, type Services } from './
 import { Cursors } from './cursors.js';
 import { errorReply } from './error-reply.js';
 import { checkReadConcern, writeConcernErrorOf } from './concerns.js';
+import { OperationClock } from './operation-clock.js';
 import { Pace } from './pace.js';
 import { Registry } from './registry.js';
 import { refuseCollation } from './selection.js';
@@ -40,6 +41,7 @@ const genericFields = [
 /** Takes a command from its bytes to its reply: checks, session, transaction, execution, and the form of errors. */
 export class Dispatcher {
   readonly services: Services;
+  readonly #clock = new OperationClock();
   readonly #registry = new Registry();
   readonly #allowed = new Map<Command, ReadonlySet<string>>();
 
@@ -52,6 +54,11 @@ export class Dispatcher {
   async execute(request: Request, peer: Peer): Promise<Reply> {
     const [name = ''] = Object.keys(request.body);
     const args = new Arguments(name, request.body);
+    const reply = await this.#replyTo(request, args, peer);
+    return { ...reply, operationTime: this.#clock.next() };
+  }
+
+  async #replyTo(request: Request, args: Arguments, peer: Peer): Promise<Reply> {
     try {
       const reply = await this.#run(request, args, peer);
       const writeConcernError = writeConcernErrorOf(args);
