@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import { Decimal128, Double, Int32, Long } from 'bson';
 import { typeOf, type Value } from '../../document.js';
 import { MongoError, unsupported } from '../../errors.js';
@@ -16,9 +17,12 @@ import { dateFromMs } from '../dates/date-operand.js';
 import { integer } from '../integer.js';
 import { nullIfAnyNull, type Operators } from '../operator.js';
 
+/** As many steps as `randomInt` can take. */
+const RANDOM_MAX = 2 ** 48 - 1;
 const ANY_NUMBER = Number.MAX_SAFE_INTEGER;
 
 export const arithmetic: Operators = {
+  $rand: () => ({ evaluate: () => new Double(randomInt(RANDOM_MAX) / RANDOM_MAX) }),
   $add: nullIfAnyNull([0, ANY_NUMBER], sum),
   $subtract: nullIfAnyNull([2, 2], ([left, right]) => difference(left, right)),
   $multiply: nullIfAnyNull([0, ANY_NUMBER], (operands, name) =>

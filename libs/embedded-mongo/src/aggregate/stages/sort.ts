@@ -1,8 +1,11 @@
 import { isDoc, type Doc, typeOf, type Value } from '../../document.js';
 import { MongoError } from '../../errors.js';
-import { compareBy, parseSort, sortDocuments } from '../../sort.js';
+import { parseSort, sortDocuments, type SortKey } from '../../sort.js';
 import { isNumeric, toNumber } from '../../numeric.js';
 import { type Stage } from '../stage.js';
+
+/** Sorting fewer at a time would only cost more often. */
+const ROUND_MIN = 1000;
 
 /** Sorts the stream; with `max` it keeps no more than that many documents. @throws MongoError 15973, 15976. */
 export function sortStage(spec: Value, max?: number): Stage {
@@ -12,9 +15,7 @@ export function sortStage(spec: Value, max?: number): Stage {
   if (keys.length === 0) throw new MongoError(15976, '$sort stage must have at least one sort key');
   return {
     async *run(input) {
-      yield* max === undefined
-        ? sortDocuments(await collect(input), keys)
-        : await top(input, max, compareBy(keys));
+      yield* max === undefined ? sortDocuments(await collect(input), keys) : await top(input, max, keys);
     },
   };
 }
@@ -33,16 +34,12 @@ async function collect(input: AsyncIterable<Doc>): Promise<Doc[]> {
   return docs;
 }
 
-/** Sorts twice as many as asked for and drops the upper half, again and again: memory stays at twice `max`. */
-async function top(
-  input: AsyncIterable<Doc>,
-  max: number,
-  compare: (a: Doc, b: Doc) => number,
-): Promise<Doc[]> {
+/** Sorts, and drops all but the first `max`, whenever as many again have come: memory stays in proportion to `max`. */
+async function top(input: AsyncIterable<Doc>, max: number, keys: readonly SortKey[]): Promise<Doc[]> {
   let kept: Doc[] = [];
   for await (const doc of input) {
     kept.push(doc);
-    if (kept.length >= 2 * max + 64) kept = kept.sort(compare).slice(0, max);
+    if (kept.length >= 2 * max + ROUND_MIN) kept = sortDocuments(kept, keys).slice(0, max);
   }
-  return kept.sort(compare).slice(0, max);
+  return sortDocuments(kept, keys).slice(0, max);
 }
