@@ -7,6 +7,7 @@ import { type Page, type PageRequest } from './page.js';
 
 export class PageQueryDto implements PageRequest {
   /** How many items at most. */
+  @ApiProperty({ required: false, type: 'integer' })
   @Becomes(() => Number)
   @IsInt()
   @Min(1)

@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { pathProblems } from './data-directory.js';
+import { pathProblems, spaceProblems } from './data-directory.js';
 
 describe('the check of DATA_DIR', () => {
   let root: string;
@@ -52,5 +52,12 @@ describe('the check of DATA_DIR', () => {
     await symlink('/nowhere/at/all', join(root, 'lost+found', 'not ours'));
 
     expect(await pathProblems(root)).toEqual([]);
+  });
+
+  it('refuses a disk without room, which would kill the process later without a word', async () => {
+    expect(await spaceProblems(root, 1)).toEqual([]);
+    expect(await spaceProblems(root, Number.MAX_SAFE_INTEGER)).toEqual([
+      expect.stringMatching(/^the disk is full: \d+ bytes are free/),
+    ]);
   });
 });

@@ -1,5 +1,5 @@
 import { constants } from 'node:fs';
-import { access, mkdir, readdir, stat } from 'node:fs/promises';
+import { access, mkdir, readdir, stat, statfs } from 'node:fs/promises';
 import { userInfo } from 'node:os';
 import { join, resolve } from 'node:path';
 
@@ -17,6 +17,9 @@ export class DataDirectoryError extends DomainError {
   }
 }
 
+/** A full disk kills a process that maps its files into memory, without a word; so there must be some room to begin with. */
+const FREE_BYTES_MIN = 16 * 1024 * 1024;
+
 /** DATA_DIR is all that the process writes to; before anything opens it, every path in it is tried. */
 export function dataDirectory(path: string): Subsystem {
   const directory = resolve(path);
@@ -25,7 +28,10 @@ export function dataDirectory(path: string): Subsystem {
     critical: true,
     stage: 'storage',
     async start() {
-      const problems = await pathProblems(directory);
+      const problems = [
+        ...(await pathProblems(directory)),
+        ...(await spaceProblems(directory, FREE_BYTES_MIN)),
+      ];
       if (problems.length > 0) throw new DataDirectoryError(directory, problems);
     },
     stop: () => undefined,
@@ -40,6 +46,15 @@ export async function pathProblems(directory: string): Promise<string[]> {
     return [`${directory}: not a folder, and none can be made: ${messageOf(error)}`];
   }
   return unusable(directory);
+}
+
+/** One line when less than `freeBytesMin` can be written; none when the file system does not say. */
+export async function spaceProblems(directory: string, freeBytesMin: number): Promise<string[]> {
+  const space = await statfs(directory).catch(() => undefined);
+  if (space === undefined || space.blocks === 0) return [];
+  const free = space.bavail * space.bsize;
+  if (free >= freeBytesMin) return [];
+  return [`the disk is full: ${free} bytes are free, at least ${freeBytesMin} are needed`];
 }
 
 /** What the file system keeps for itself at the root of a volume. */
