@@ -5,6 +5,7 @@ import { botLimits } from './sections/bot-limits.js';
 import { flags } from './sections/flags.js';
 import { kelly } from './sections/kelly.js';
 import { lifecycle } from './sections/lifecycle.js';
+import { orders } from './sections/orders.js';
 import { risk } from './sections/risk.js';
 import { runtime } from './sections/runtime.js';
 import { server } from './sections/server.js';
@@ -23,6 +24,7 @@ export const SECTIONS = {
   flags,
   simulation,
   trading,
+  orders,
   botLimits,
   risk,
   kelly,
@@ -41,6 +43,7 @@ export abstract class Config {
   abstract readonly flags: Values<Sections['flags']>;
   abstract readonly simulation: Values<Sections['simulation']>;
   abstract readonly trading: Values<Sections['trading']>;
+  abstract readonly orders: Values<Sections['orders']>;
   abstract readonly botLimits: Values<Sections['botLimits']>;
   abstract readonly risk: Values<Sections['risk']>;
   abstract readonly kelly: Values<Sections['kelly']>;

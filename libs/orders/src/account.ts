@@ -1,5 +1,6 @@
 import {
   type BotId,
+  type ExchangeId,
   type MarketSymbol,
   type Money,
   type Price,
@@ -28,7 +29,7 @@ export interface Position {
   readonly slippage: Money;
   readonly openedAt: Date;
   readonly lastFillAt: Date;
-  /** Highest price since the entry, for the trailing stop; raised by `AccountRepository.raiseHighestPrice`. */
+  /** Highest price since the entry, for the trailing stop; raised by `AccountsService.raiseHighestPrice`. */
   readonly highestPrice: number;
   readonly stopPrice: number | undefined;
   readonly takeProfitPrice: number | undefined;
@@ -71,6 +72,8 @@ export interface DayTally {
 export interface BotAccount {
   readonly botId: BotId;
   readonly userId: UserId;
+  readonly exchange: ExchangeId;
+  readonly symbol: MarketSymbol;
   readonly quote: string;
   readonly startingCapital: Money;
   readonly cash: Money;

@@ -1,4 +1,5 @@
-import { averagePrice, type BotId, minus, type Money, plus, type UserId, ZERO } from '@app/kernel';
+import { type Bot } from '@app/bots';
+import { averagePrice, minus, plus, ZERO } from '@app/kernel';
 
 import { type BotAccount, type ClosedTrade, type Position } from './account.js';
 import { marketDay, tallyOn } from './day-tally.js';
@@ -7,15 +8,14 @@ import { cashFlow, extendPosition, type FilledOrder } from './position.js';
 import { noTrades, withTrade } from './statistics.js';
 
 /** The account of a bot that has not traded yet. */
-export function newAccount(bot: {
-  readonly id: BotId;
-  readonly userId: UserId;
-  readonly quote: string;
-  readonly initialCapital: Money;
-}): BotAccount {
+export function newAccount(
+  bot: Pick<Bot, 'id' | 'userId' | 'exchange' | 'symbol' | 'quote' | 'initialCapital'>,
+): BotAccount {
   return {
     botId: bot.id,
     userId: bot.userId,
+    exchange: bot.exchange,
+    symbol: bot.symbol,
     quote: bot.quote,
     startingCapital: bot.initialCapital,
     cash: bot.initialCapital,
