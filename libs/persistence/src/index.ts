@@ -1,4 +1,5 @@
 export { DecimalProp, toDecimal128 } from './decimal.js';
 export { isDuplicateKey } from './duplicate-key.js';
 export { PersistenceModule } from './persistence.module.js';
+export { fromStored, toStored, type Stored } from './stored.js';
 export { Transactions, type Session } from './transactions.js';
