@@ -1,1 +1,2 @@
 export { aBot } from './a-bot.builder.js';
+export { botServices, type BotServices } from './bot-services.builder.js';

@@ -4,14 +4,19 @@ export {
   type ClosedTrade,
   type DayTally,
   type Position,
-} from './account.js';
-export { accountFindings, holdingFindings, statisticsFindings } from './account-invariants.js';
-export { newAccount } from './accounting.js';
+} from './ledger/account.js';
+export { accountFindings, holdingFindings, statisticsFindings } from './invariants/account-invariants.js';
+export { newAccount } from './ledger/accounting.js';
+export { AccountsService } from './ledger/accounts.service.js';
 export { deriveClientOrderId, isOurs, type DecisionKey } from './client-order-id.js';
-export { LEDGER_FINDING_CODES, type LedgerFinding, type LedgerFindingCode } from './ledger-finding.js';
-export { totalsOf, type LedgerTotals } from './ledger-totals.js';
+export { LedgerAudit } from './invariants/ledger-audit.service.js';
+export {
+  LEDGER_FINDING_CODES,
+  type LedgerFinding,
+  type LedgerFindingCode,
+} from './invariants/ledger-finding.js';
 export { OrderGateway, type CancelResult, type SubmitOutcome } from './order-gateway.js';
-export { orderFindings, venueFindings } from './order-invariants.js';
+export { orderFindings, venueFindings } from './invariants/order-invariants.js';
 export {
   LIVE_ORDER_STATES,
   ORDER_STATES,
@@ -20,6 +25,8 @@ export {
   type Order,
   type OrderState,
 } from './order.js';
-export { costBasis, heldQuantity } from './position.js';
-export { profitFactor, tradeRecord } from './statistics.js';
+export { OrdersModule } from './orders.module.js';
+export { costBasis, heldQuantity } from './ledger/position.js';
+export { equityOf } from './gateway/risk-facts.js';
+export { profitFactor, tradeRecord } from './ledger/statistics.js';
 export { TradingReadiness } from './trading-readiness.js';

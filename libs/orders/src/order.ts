@@ -82,6 +82,8 @@ export interface Order {
   readonly fees: Money;
   /** Code and text of a denial, rejection or the last ambiguous answer. */
   readonly error: { readonly code: string; readonly message: string } | undefined;
+  /** The last refusal or unclear answer of the venue: counts against the bot's error rate (wall time). */
+  readonly failedAt: Date | undefined;
   /** No news of this order can come any more: it is not looked up again. */
   readonly settled: boolean;
   /** When it was given to the venue, undefined before (wall time). */

@@ -31,6 +31,7 @@ export function anOrder(overrides: Partial<Order> = {}): Order {
     filledNotional: money('0'),
     fees: money('0'),
     error: undefined,
+    failedAt: undefined,
     settled: false,
     submittedAt: createdAt,
     createdAt,

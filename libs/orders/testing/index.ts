@@ -3,3 +3,6 @@ export { aPosition } from './a-position.builder.js';
 export { aVenueOrder } from './a-venue-order.builder.js';
 export { anAccount } from './an-account.builder.js';
 export { anOrder } from './an-order.builder.js';
+export { anOrderSystem, type OrderSystem, type OrderSystemOptions } from './order-system.builder.js';
+export { DyingProcess } from './dying-process.js';
+export { type Books, expectInvariants, findingsOf, readBooks } from './expect-invariants.js';

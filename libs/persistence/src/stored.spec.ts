@@ -22,7 +22,7 @@ describe('a stored value', () => {
   });
 
   it('comes back as it was', () => {
-    const back = fromStored<typeof value>(toStored(value));
+    const back = fromStored<typeof value>({ _id: 1, ...toStored(value) });
     expect(back).toEqual(value);
     expect(toText(back.nested.price)).toBe('0.00000001');
   });

@@ -15,8 +15,11 @@ type StoredField<V> = undefined extends V ? Stored<Exclude<V, undefined>> | null
 /** The document of a domain value: nested objects too, arrays not. */
 export const toStored = <T extends object>(value: T): Stored<T> => mapFields(value, stored) as Stored<T>;
 
-/** The domain value of a document that `toStored` made; fields that the type does not know stay. */
-export const fromStored = <T extends object>(document: Stored<T>): T => mapFields(document, restored) as T;
+/** The domain value of a document that `toStored` made, without the database's own `_id`. */
+export function fromStored<T extends object>(document: Stored<T> & { readonly _id?: unknown }): T {
+  const fields = Object.entries(document).filter(([name]) => name !== '_id');
+  return mapFields(Object.fromEntries(fields), restored) as T;
+}
 
 function stored(value: unknown): unknown {
   if (value === undefined) return null;

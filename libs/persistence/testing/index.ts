@@ -1,6 +1,6 @@
 import { startEmbeddedMongo } from '@app/embedded-mongo';
 import { Transactions } from '@app/persistence';
-import { type Connection, createConnection } from 'mongoose';
+import { type Connection, createConnection, type Model, type Schema } from 'mongoose';
 
 export interface TestDatabase {
   readonly connection: Connection;
@@ -24,4 +24,13 @@ export async function inMemoryConnection(): Promise<TestDatabase> {
       await store.close();
     },
   };
+}
+
+/** The model of that name on the connection, made with its indexes when it is not there yet. */
+export async function modelOn<T>(connection: Connection, name: string, schema: unknown): Promise<Model<T>> {
+  const known = connection.models[name] as Model<T> | undefined;
+  if (known !== undefined) return known;
+  const made = connection.model<T>(name, schema as Schema<T>);
+  await made.createIndexes();
+  return made;
 }

@@ -1,6 +1,6 @@
-import { minus, type Money, notional, NOTHING, plus, type Quantity, ZERO } from '@app/kernel';
+import { minus, type Money, notional, NOTHING, plus, type Quantity, sum, ZERO } from '@app/kernel';
 
-import { type Fill } from './order.js';
+import { type Fill } from '../order.js';
 
 /** What fills add up to. */
 export interface LedgerTotals {
@@ -44,3 +44,17 @@ export const netQuantity = (totals: LedgerTotals): Quantity =>
 /** Σ cash flows of fills − Σ fees: what the fills must have done to the cash. */
 export const netCash = (totals: LedgerTotals): Money =>
   minus(minus(totals.soldNotional, totals.boughtNotional), totals.fees);
+
+/** How many round trips there are, and their net result. */
+export interface TradeTotals {
+  readonly count: number;
+  readonly net: Money;
+}
+
+export const tradeTotalsOf = (trades: readonly { readonly net: Money }[]): TradeTotals => ({
+  count: trades.length,
+  net: sum(
+    trades.map((trade) => trade.net),
+    ZERO,
+  ),
+});

@@ -13,7 +13,7 @@ import {
 } from '@app/kernel';
 
 import { type BotAccount, type Position } from './account.js';
-import { type Fill, type Order } from './order.js';
+import { type Fill, type Order } from '../order.js';
 
 /** What of an order decides how its fills are booked. */
 export type FilledOrder = Pick<

@@ -4,11 +4,11 @@ import fc from 'fast-check';
 import { anAccount, anOrder, aVenueOrder } from '@testing/orders';
 
 import { type BotAccount, type ClosedTrade } from './account.js';
-import { accountFindings, statisticsFindings } from './account-invariants.js';
+import { accountFindings, statisticsFindings } from '../invariants/account-invariants.js';
 import { bookReading, type Booking } from './booking.js';
-import { totalsOf } from './ledger-totals.js';
-import { type Fill, type Order, type OrderState } from './order.js';
-import { orderFindings } from './order-invariants.js';
+import { totalsOf, tradeTotalsOf } from './ledger-totals.js';
+import { type Fill, type Order, type OrderState } from '../order.js';
+import { orderFindings } from '../invariants/order-invariants.js';
 
 const aVenueFill = (id: string, size = '0.4', minute = 0): VenueFill => ({
   venueTradeId: id,
@@ -163,7 +163,7 @@ describe('any readings, repeated, overtaking each other, out of date', () => {
           const next = bookAgain(ledger, `order-${i}`, seen, status);
           const findings = [
             ...accountFindings(next.account, totalsOf(next.fills)),
-            ...statisticsFindings(next.account, next.trades),
+            ...statisticsFindings(next.account, tradeTotalsOf(next.trades)),
             ...orderFindings([...next.orders.values()], next.fills),
           ].filter(({ code }) => code !== 'oversold'); // here sales do not ask what was bought
           expect(findings).toEqual([]);

@@ -3,7 +3,7 @@ import { averagePrice, minus, plus, ZERO } from '@app/kernel';
 
 import { type BotAccount, type ClosedTrade, type Position } from './account.js';
 import { marketDay, tallyOn } from './day-tally.js';
-import { type Fill } from './order.js';
+import { type Fill } from '../order.js';
 import { cashFlow, extendPosition, type FilledOrder } from './position.js';
 import { noTrades, withTrade } from './statistics.js';
 

@@ -2,8 +2,8 @@ import { clientOrderId, money, quantity } from '@app/kernel';
 import { aFill, anAccount, anOrder, aPosition } from '@testing/orders';
 
 import { accountFindings, holdingFindings, statisticsFindings } from './account-invariants.js';
-import { applyFill } from './accounting.js';
-import { NO_FILLS, totalsOf } from './ledger-totals.js';
+import { applyFill } from '../ledger/accounting.js';
+import { NO_FILLS, totalsOf, tradeTotalsOf } from '../ledger/ledger-totals.js';
 import { orderFindings, venueFindings } from './order-invariants.js';
 
 const codes = (findings: readonly { code: string }[]): string[] => findings.map(({ code }) => code);
@@ -39,9 +39,11 @@ describe('the ledger', () => {
 
   it('finds statistics that no trade explains', () => {
     const invented = { ...anAccount().statistics, trades: 1, netProfit: money(5) };
-    const findings = statisticsFindings(anAccount({ statistics: invented }), []);
+    const findings = statisticsFindings(anAccount({ statistics: invented }), tradeTotalsOf([]));
     expect(codes(findings)).toEqual(['statistics_mismatch', 'statistics_mismatch']);
-    expect(statisticsFindings(anAccount({ position: aPosition(), cash: money(990) }), [])).toEqual([]);
+    expect(
+      statisticsFindings(anAccount({ position: aPosition(), cash: money(990) }), tradeTotalsOf([])),
+    ).toEqual([]);
   });
 
   it('finds a fill that was booked twice, and its order short of it', () => {

@@ -1,9 +1,9 @@
-import { Decimal, plus, type Quantity, sum, toText, ZERO } from '@app/kernel';
+import { Decimal, plus, type Quantity, toText } from '@app/kernel';
 
-import { type BotAccount, type ClosedTrade } from './account.js';
+import { type BotAccount } from '../ledger/account.js';
 import { disagreement, type LedgerFinding } from './ledger-finding.js';
-import { type LedgerTotals, netCash, netQuantity } from './ledger-totals.js';
-import { heldQuantity } from './position.js';
+import { type LedgerTotals, netCash, netQuantity, type TradeTotals } from '../ledger/ledger-totals.js';
+import { heldQuantity } from '../ledger/position.js';
 
 /** position = Σ fills; cash = start + Σ cash flows of fills − Σ fees; no position below zero. */
 export function accountFindings(account: BotAccount, totals: LedgerTotals): LedgerFinding[] {
@@ -24,25 +24,14 @@ export function accountFindings(account: BotAccount, totals: LedgerTotals): Ledg
 }
 
 /** The statistics say what the closed trades say; while flat, all that was earned is in the cash. */
-export function statisticsFindings(
-  account: BotAccount,
-  trades: readonly Pick<ClosedTrade, 'net'>[],
-): LedgerFinding[] {
+export function statisticsFindings(account: BotAccount, trades: TradeTotals): LedgerFinding[] {
   const { statistics, position, startingCapital, cash } = account;
-  const net = sum(
-    trades.map((trade) => trade.net),
-    ZERO,
-  );
+  const code = 'statistics_mismatch';
   return [
-    ...disagreement(
-      'statistics_mismatch',
-      'the number of trades',
-      new Decimal(statistics.trades),
-      new Decimal(trades.length),
-    ),
-    ...disagreement('statistics_mismatch', 'the net profit', statistics.netProfit, net),
+    ...disagreement(code, 'the number of trades', new Decimal(statistics.trades), new Decimal(trades.count)),
+    ...disagreement(code, 'the net profit', statistics.netProfit, trades.net),
     ...(position === undefined
-      ? disagreement('statistics_mismatch', 'the cash of a flat account', cash, plus(startingCapital, net))
+      ? disagreement(code, 'the cash of a flat account', cash, plus(startingCapital, trades.net))
       : []),
   ];
 }

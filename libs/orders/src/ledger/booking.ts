@@ -1,15 +1,10 @@
-import { DomainError, notional, plus } from '@app/kernel';
+import { notional, plus } from '@app/kernel';
 import { type VenueFill, type VenueOrder, type VenueOrderStatus } from '@app/venues';
 
 import { type BotAccount, type ClosedTrade } from './account.js';
 import { applyFill } from './accounting.js';
-import { type Fill, type Order, orderState, type OrderState } from './order.js';
-
-/** A venue said something that cannot be true; nothing of it is booked, and the bot is quarantined. */
-export class VenueDataError extends DomainError {
-  readonly code = 'VENUE_DATA';
-  readonly kind = 'internal';
-}
+import { type Fill, type Order, orderState, type OrderState } from '../order.js';
+import { VenueDataError } from '../orders.errors.js';
 
 /** What one reading of the venue changes, all of it or nothing: written in one transaction. */
 export interface Booking {

@@ -1,0 +1,48 @@
+import { type Bot, BotChanges, BotsService, BotStatusService, StatusGuards } from '@app/bots';
+import { type Config } from '@app/config';
+import { type Clock } from '@app/kernel';
+import { type MarketData } from '@app/markets';
+import { RecordingAuditLog } from '@testing/audit';
+import { aConfig } from '@testing/config';
+import { MemoryLog } from '@testing/observability';
+import { modelOn, type TestDatabase } from '@testing/persistence';
+
+import { BotQuotaRecord, BotQuotaSchema, BotRecord, BotSchema } from '../src/bot.schema.js';
+import { BotRepository } from '../src/bot.repository.js';
+import { toRecord } from '../src/bot-record.js';
+
+export interface BotServices {
+  readonly bots: BotsService;
+  readonly status: BotStatusService;
+  readonly guards: StatusGuards;
+  readonly audit: RecordingAuditLog;
+  readonly log: MemoryLog;
+  /** Stores a bot as it is, unchecked. */
+  put(bot: Bot): Promise<void>;
+}
+
+/** The real services on a real database, with everything else of the test's making. */
+export async function botServices(
+  { connection, transactions }: Pick<TestDatabase, 'connection' | 'transactions'>,
+  { markets, clock, config = aConfig() }: { markets: MarketData; clock: Clock; config?: Config },
+): Promise<BotServices> {
+  const model = await modelOn<BotRecord>(connection, BotRecord.name, BotSchema);
+  const quotas = await modelOn<BotQuotaRecord>(connection, BotQuotaRecord.name, BotQuotaSchema);
+  const [log, audit, guards, changes] = [
+    new MemoryLog(),
+    new RecordingAuditLog(),
+    new StatusGuards(),
+    new BotChanges(),
+  ];
+  const repository = new BotRepository(model, quotas, transactions, log);
+  return {
+    log,
+    audit,
+    guards,
+    bots: new BotsService(repository, changes, markets, audit, clock, config),
+    status: new BotStatusService(repository, changes, guards, audit, clock, log),
+    put: async (bot) => {
+      await model.create([toRecord(bot)]);
+    },
+  };
+}

@@ -1,0 +1,75 @@
+import { Config } from '@app/config';
+import { HaltLatch } from '@app/emergency-stop';
+import { Clock, messageOf, toText } from '@app/kernel';
+import { onlyReduces, type OrderIntent, PreTradeChecks, type RiskContext } from '@app/risk';
+import { Injectable } from '@nestjs/common';
+
+import { OrderRate } from './order-rate.js';
+import { RiskFactsService } from './risk-facts.service.js';
+import { type Refusal } from './send-permission.service.js';
+import { TradingReadiness } from '../trading-readiness.js';
+
+export type Review =
+  | { readonly allowed: true; readonly intent: OrderIntent; readonly haltEpoch: number }
+  | ({ readonly allowed: false } & Refusal);
+
+/** Whether an intent may become an order: the facts are read once, then every check judges them. Never rejects. */
+@Injectable()
+export class IntentReviewService {
+  readonly #rate: OrderRate;
+
+  constructor(
+    private readonly facts: RiskFactsService,
+    private readonly checks: PreTradeChecks,
+    private readonly latch: HaltLatch,
+    private readonly readiness: TradingReadiness,
+    private readonly clock: Clock,
+    { risk }: Config,
+  ) {
+    this.#rate = new OrderRate(risk.orderRateWindowMs);
+  }
+
+  async review(intent: OrderIntent): Promise<Review> {
+    // Before anything is read: facts from before a stop must not be judged under the epoch after it.
+    const halt = this.latch.read(intent.bot.userId);
+    try {
+      const { intent: current, context } = await this.facts.load(intent);
+      const refusal = await this.#judge(current, { ...context, halt });
+      return refusal === undefined
+        ? { allowed: true, intent: current, haltEpoch: halt.epoch }
+        : { allowed: false, ...refusal };
+    } catch (error) {
+      const reason = `The facts could not be read: ${messageOf(error)}`;
+      return { allowed: false, code: 'subsystem_not_ready', reason };
+    }
+  }
+
+  async #judge(
+    intent: OrderIntent,
+    facts: Omit<RiskContext, 'notReadyReason' | 'recentOrders'>,
+  ): Promise<Refusal | undefined> {
+    if (intent.purpose === 'exit' && !onlyReduces(intent, facts)) return beyondPosition(intent, facts);
+    const { userId, exchange } = intent.bot;
+    const now = this.clock.now();
+    const isEntry = intent.purpose === 'entry';
+    const decision = await this.checks.run(intent, {
+      ...facts,
+      notReadyReason: this.readiness.notReadyReason(),
+      recentOrders: isEntry ? this.#rate.enter(userId, exchange, now) : 0,
+    });
+    if (decision.allowed) return undefined;
+    if (isEntry) this.#rate.withdraw(userId, exchange, now);
+    return decision;
+  }
+}
+
+/** The position has shrunk since the exit was decided; selling more would turn it around. */
+function beyondPosition(
+  { quantity }: OrderIntent,
+  { positionQuantity }: Pick<RiskContext, 'positionQuantity'>,
+): Refusal {
+  return {
+    code: 'position_limit',
+    reason: `An exit of ${toText(quantity)} is more than the position of ${toText(positionQuantity)}`,
+  };
+}

@@ -1,0 +1,36 @@
+import { HaltLatch } from '@app/emergency-stop';
+import { Injectable } from '@nestjs/common';
+
+import { type Order } from '../order.js';
+import { TradingReadiness } from '../trading-readiness.js';
+
+/** Why an order may not be sent: stored with it, and counted. */
+export interface Refusal {
+  readonly code: string;
+  readonly reason: string;
+}
+
+/**
+ * The last word before a send. It is asked after the last await, in the same turn of the event loop as the send, so
+ * that nothing can come in between: no order leaves after the latch has closed, and none that was decided before a
+ * stop, even if that stop is over again.
+ */
+@Injectable()
+export class SendPermission {
+  constructor(
+    private readonly latch: HaltLatch,
+    private readonly readiness: TradingReadiness,
+  ) {}
+
+  refusal({ userId, haltEpoch }: Order, signal: AbortSignal): Refusal | undefined {
+    const halt = this.latch.read(userId);
+    if (halt.halted) return { code: 'halted', reason: halt.reason };
+    if (halt.epoch !== haltEpoch) {
+      return { code: 'halted', reason: 'Trading was stopped after this order was decided' };
+    }
+    const notReady = this.readiness.notReadyReason();
+    if (notReady !== undefined) return { code: 'subsystem_not_ready', reason: notReady };
+    if (signal.aborted) return { code: 'subsystem_not_ready', reason: 'The tick was given up' };
+    return undefined;
+  }
+}

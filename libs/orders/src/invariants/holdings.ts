@@ -1,0 +1,27 @@
+import { NOTHING, type Quantity, sum } from '@app/kernel';
+
+import { type BotAccount } from '../ledger/account.js';
+import { heldQuantity } from '../ledger/position.js';
+
+/** The accounts that one holding at a venue stands for, and what is booked for them together. */
+export interface BookedHolding {
+  readonly accounts: readonly [BotAccount, ...BotAccount[]];
+  readonly mode: 'paper' | 'live';
+  readonly booked: Quantity;
+}
+
+/** A paper account is a bot's own; a real one is shared by all bots of its user. Accounts without a position have none. */
+export function bookedHoldings(accounts: readonly BotAccount[]): BookedHolding[] {
+  const shared = new Map<string, [BotAccount, ...BotAccount[]]>();
+  for (const account of accounts) {
+    if (account.position === undefined) continue;
+    const owner = account.position.mode === 'paper' ? account.botId : account.userId;
+    const key = `${account.position.mode}|${owner}|${account.exchange}|${account.symbol}`;
+    shared.set(key, [account, ...(shared.get(key) ?? [])]);
+  }
+  return [...shared.values()].map((together) => ({
+    accounts: together,
+    mode: together[0].position?.mode ?? 'paper',
+    booked: sum(together.map(heldQuantity), NOTHING),
+  }));
+}

@@ -1,0 +1,37 @@
+import { type Bot } from '@app/bots';
+import { type UserId } from '@app/kernel';
+import { MarketData } from '@app/markets';
+import { Injectable } from '@nestjs/common';
+
+import { type BotAccount } from './account.js';
+import { newAccount } from './accounting.js';
+import { AccountRepository } from './account.repository.js';
+import { type CurrencyPortfolio, portfolioOf } from '../api/portfolio.js';
+
+/** The bots' money as others may read it; only the ledger changes it. */
+@Injectable()
+export class AccountsService {
+  constructor(
+    private readonly accounts: AccountRepository,
+    private readonly markets: MarketData,
+  ) {}
+
+  /** The account of a bot that never traded is made of its capital. */
+  async read(bot: Bot): Promise<BotAccount> {
+    return (await this.accounts.find(bot.id)) ?? newAccount(bot);
+  }
+
+  async withPosition(user?: UserId): Promise<readonly BotAccount[]> {
+    return await this.accounts.withPosition(user);
+  }
+
+  /** For the trailing stop: kept when it is higher than what is known. */
+  async raiseHighestPrice(bot: Pick<Bot, 'id'>, price: number): Promise<void> {
+    await this.accounts.raiseHighestPrice(bot.id, price);
+  }
+
+  async portfolio(user: UserId): Promise<readonly CurrencyPortfolio[]> {
+    const accounts = await this.accounts.ofUser(user);
+    return portfolioOf(accounts, ({ exchange, symbol }) => this.markets.quote(exchange, symbol));
+  }
+}

@@ -1,0 +1,67 @@
+import { type ClientOrderId, Clock } from '@app/kernel';
+import { type Session, Transactions } from '@app/persistence';
+import { type VenueOrder } from '@app/venues';
+import { Injectable } from '@nestjs/common';
+
+import { AccountRepository } from './account.repository.js';
+import { type Booking, bookReading } from './booking.js';
+import { FillRepository } from './fill.repository.js';
+import { type Order } from '../order.js';
+import { OrderRepository } from '../order.repository.js';
+import { AccountNotFoundError, OrderNotFoundError } from '../orders.errors.js';
+import { TradeRepository } from './trade.repository.js';
+
+/** The one writer of fills, accounts and trades: what a venue says of an order is booked whole or not at all. */
+@Injectable()
+export class LedgerService {
+  constructor(
+    private readonly orders: OrderRepository,
+    private readonly fills: FillRepository,
+    private readonly accounts: AccountRepository,
+    private readonly trades: TradeRepository,
+    private readonly transactions: Transactions,
+    private readonly clock: Clock,
+  ) {}
+
+  /**
+   * Books a reading of the venue; one that brings nothing new writes nothing.
+   * @returns the order as it is now
+   * @throws OrderNotFoundError, AccountNotFoundError, VenueDataError, IllegalTransitionError
+   */
+  async book(id: ClientOrderId, seen: VenueOrder): Promise<Order> {
+    return await this.transactions.run(async (session) => {
+      const order = await this.orders.find(id, session);
+      if (order === undefined) throw new OrderNotFoundError(id);
+      const account = await this.accounts.find(order.botId, session);
+      if (account === undefined) throw new AccountNotFoundError(order.botId);
+      const booked = await this.fills.bookedTradeIds(id, session);
+      const booking = bookReading(order, account, booked, seen);
+      if (!bringsNews(order, booking)) return order;
+      const written = { ...booking, order: { ...booking.order, updatedAt: this.clock.date() } };
+      await this.#write({ order, account }, written, session);
+      return written.order;
+    });
+  }
+
+  /** The order first: it is what two bookings of one reading meet at. */
+  async #write(
+    before: Pick<Booking, 'order' | 'account'>,
+    { order, fills, account, closedTrades }: Booking,
+    session: Session,
+  ): Promise<void> {
+    await this.orders.replace(before.order, order, session);
+    if (fills.length === 0) return;
+    await this.fills.insert(fills, session);
+    await this.accounts.replace(before.account, account, session);
+    if (closedTrades.length > 0) await this.trades.insert(closedTrades, session);
+  }
+}
+
+function bringsNews(before: Order, { order, fills }: Booking): boolean {
+  return (
+    fills.length > 0 ||
+    order.state !== before.state ||
+    order.settled !== before.settled ||
+    order.venueOrderId !== before.venueOrderId
+  );
+}

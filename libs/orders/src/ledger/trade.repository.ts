@@ -1,0 +1,49 @@
+import { type Page, pageOf, type PageRequest } from '@app/http';
+import { type BotId, money, ZERO } from '@app/kernel';
+import { fromStored, type Session, toStored } from '@app/persistence';
+import { Injectable } from '@nestjs/common';
+import { InjectModel } from '@nestjs/mongoose';
+import { Model, type Types } from 'mongoose';
+
+import { type ClosedTrade } from './account.js';
+import { olderThan } from '../cursor.js';
+import { TRADE_MODEL, type TradeRecord } from './ledger.schema.js';
+import { type TradeTotals } from './ledger-totals.js';
+import { type OwnedBy } from '../order.repository.js';
+
+@Injectable()
+export class TradeRepository {
+  constructor(@InjectModel(TRADE_MODEL) private readonly trades: Model<TradeRecord>) {}
+
+  async insert(trades: readonly ClosedTrade[], session: Session): Promise<void> {
+    await this.trades.insertMany(trades.map(toRecord), { session });
+  }
+
+  /** Newest first. @throws BadCursorError */
+  async page(owner: OwnedBy, request: PageRequest): Promise<Page<ClosedTrade>> {
+    const records = await this.trades
+      .find({ ...owner, ...olderThan(request) })
+      .sort({ _id: -1 })
+      .limit(request.limit + 1)
+      .lean();
+    const { items, nextCursor } = pageOf(records, request.limit, ({ _id }) => _id.toHexString());
+    return { items: items.map(toTrade), nextCursor };
+  }
+
+  /** How many trades a bot has closed, and their net result. */
+  async totals(botId: BotId): Promise<TradeTotals> {
+    const [totals] = await this.trades.aggregate<{ count: number; net: Types.Decimal128 }>([
+      { $match: { botId } },
+      { $group: { _id: null, count: { $sum: 1 }, net: { $sum: '$net' } } },
+    ]);
+    return totals === undefined ? { count: 0, net: ZERO } : { count: totals.count, net: money(totals.net) };
+  }
+}
+
+function toRecord({ id, ...trade }: ClosedTrade): Omit<TradeRecord, '_id'> {
+  return { tradeId: id, ...toStored(trade) };
+}
+
+export function toTrade({ tradeId, ...record }: TradeRecord): ClosedTrade {
+  return { id: tradeId, ...fromStored<Omit<ClosedTrade, 'id'>>(record) };
+}

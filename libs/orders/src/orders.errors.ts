@@ -1,0 +1,47 @@
+import { type BotId, type ClientOrderId, DomainError } from '@app/kernel';
+
+export class OrderNotFoundError extends DomainError {
+  readonly code = 'ORDER_NOT_FOUND';
+  readonly kind = 'not_found';
+
+  constructor(id: ClientOrderId) {
+    super(`There is no order '${id}'`);
+  }
+}
+
+/** Orders are only written for bots that have an account. */
+export class AccountNotFoundError extends DomainError {
+  readonly code = 'ACCOUNT_NOT_FOUND';
+  readonly kind = 'internal';
+
+  constructor(id: BotId) {
+    super(`Bot '${id}' has orders but no account`);
+  }
+}
+
+/** A venue said something that cannot be true; nothing of it is booked, and the bot is quarantined. */
+export class VenueDataError extends DomainError {
+  readonly code = 'VENUE_DATA';
+  readonly kind = 'internal';
+}
+
+/** The list goes on after something else: cursors are the ones that pages bring. */
+export class BadCursorError extends DomainError {
+  readonly code = 'BAD_CURSOR';
+  readonly kind = 'invalid';
+  override readonly problems = [{ path: 'cursor', message: 'is not the nextCursor of a page' }];
+
+  constructor() {
+    super('cursor: is not the nextCursor of a page');
+  }
+}
+
+/** Something that was read in a transaction had changed when it was written: the transaction is undone. */
+export class LedgerContentionError extends DomainError {
+  readonly code = 'LEDGER_CONTENTION';
+  readonly kind = 'conflict';
+
+  constructor(what: string) {
+    super(`Another booking has changed ${what} at the same time`);
+  }
+}

@@ -1,0 +1,106 @@
+import { BotsModule, StatusGuards } from '@app/bots';
+import { Lifecycle, LifecycleModule } from '@app/lifecycle';
+import { RiskModule } from '@app/risk';
+import { Module, type OnModuleInit } from '@nestjs/common';
+import { MongooseModule } from '@nestjs/mongoose';
+
+import { AccountRepository } from './ledger/account.repository.js';
+import { AccountsService } from './ledger/accounts.service.js';
+import { ArchiveGuard } from './watch/archive-guard.service.js';
+import { BooksGuard } from './watch/books-guard.service.js';
+import { FillRepository } from './ledger/fill.repository.js';
+import { IntentReviewService } from './gateway/intent-review.service.js';
+import { LedgerAudit } from './invariants/ledger-audit.service.js';
+import {
+  ACCOUNT_MODEL,
+  AccountSchema,
+  FILL_MODEL,
+  FillSchema,
+  TRADE_MODEL,
+  TradeSchema,
+} from './ledger/ledger.schema.js';
+import { LedgerService } from './ledger/ledger.service.js';
+import { OrderCanceller } from './gateway/order-canceller.service.js';
+import { OrderGateway } from './order-gateway.js';
+import { OrderGatewayService } from './gateway/order-gateway.service.js';
+import { ORDER_MODEL, OrderSchema } from './order.schema.js';
+import { OrderRepository } from './order.repository.js';
+import { OrderSender } from './gateway/order-sender.service.js';
+import { OrderVenue } from './gateway/order-venue.service.js';
+import { OrderWatch } from './watch/order-watch.service.js';
+import { OrdersController } from './api/orders.controller.js';
+import { PerformanceController } from './api/performance.controller.js';
+import { Quarantine } from './watch/quarantine.service.js';
+import { ReconciledReadiness } from './watch/reconciled-readiness.service.js';
+import { ReconciliationService } from './watch/reconciliation.service.js';
+import { ReconciliationSubsystem } from './watch/reconciliation-subsystem.service.js';
+import { RiskFactsService } from './gateway/risk-facts.service.js';
+import { SendPermission } from './gateway/send-permission.service.js';
+import { TradeRepository } from './ledger/trade.repository.js';
+import { TradesController } from './api/trades.controller.js';
+import { TradingReadiness } from './trading-readiness.js';
+import { WatchRound } from './watch/watch-round.service.js';
+
+/**
+ * Orders from intent to ledger. Invariants: the intent is stored before anything is sent; nothing is sent twice, nor
+ * after the latch closed; `unknown` is only left by reading the venue; position = Σ fills and cash = start + Σ cash
+ * flows − Σ fees at every moment. Imports of the application: HaltLatch, VenueRegistry and MarketData.
+ */
+@Module({
+  imports: [
+    BotsModule,
+    RiskModule,
+    LifecycleModule,
+    MongooseModule.forFeature([
+      { name: ORDER_MODEL, schema: OrderSchema },
+      { name: FILL_MODEL, schema: FillSchema },
+      { name: ACCOUNT_MODEL, schema: AccountSchema },
+      { name: TRADE_MODEL, schema: TradeSchema },
+    ]),
+  ],
+  controllers: [OrdersController, TradesController, PerformanceController],
+  providers: [
+    // Storage
+    OrderRepository,
+    FillRepository,
+    AccountRepository,
+    TradeRepository,
+    LedgerService,
+    LedgerAudit,
+    AccountsService,
+    // The way of an order
+    RiskFactsService,
+    IntentReviewService,
+    SendPermission,
+    OrderVenue,
+    OrderSender,
+    OrderCanceller,
+    { provide: OrderGateway, useClass: OrderGatewayService },
+    // What happens to it afterwards
+    OrderWatch,
+    WatchRound,
+    Quarantine,
+    ReconciliationService,
+    ReconciliationSubsystem,
+    ReconciledReadiness,
+    { provide: TradingReadiness, useExisting: ReconciledReadiness },
+    ArchiveGuard,
+    BooksGuard,
+  ],
+  exports: [OrderGateway, AccountsService, LedgerAudit, TradingReadiness],
+})
+export class OrdersModule implements OnModuleInit {
+  constructor(
+    private readonly lifecycle: Lifecycle,
+    private readonly reconciliation: ReconciliationSubsystem,
+    private readonly guards: StatusGuards,
+    private readonly archiveGuard: ArchiveGuard,
+    private readonly booksGuard: BooksGuard,
+  ) {}
+
+  async onModuleInit(): Promise<void> {
+    this.guards.register(this.archiveGuard);
+    this.guards.register(this.booksGuard);
+    await this.lifecycle.start(this.reconciliation);
+  }
+}

@@ -1,0 +1,37 @@
+/** What every call gets once the process is dead. */
+export class ProcessDied extends Error {}
+
+/**
+ * A process that dies at one exact moment: every asynchronous call of a wrapped part is two moments, just before it
+ * and just after it was carried out. From that moment on nothing it calls is carried out any more.
+ */
+export class DyingProcess {
+  #moments = 0;
+
+  constructor(private readonly diesAt = Number.POSITIVE_INFINITY) {}
+
+  /** How many moments there have been. */
+  get moments(): number {
+    return this.#moments;
+  }
+
+  readonly wrap = <T extends object>(part: T): T =>
+    new Proxy(part, {
+      get: (target, name) => {
+        const value: unknown = Reflect.get(target, name, target);
+        if (typeof value !== 'function') return value;
+        return (...args: unknown[]): unknown => {
+          this.#pass();
+          const result: unknown = Reflect.apply(value, target, args);
+          return result instanceof Promise
+            ? result.then((answer: unknown) => (this.#pass(), answer))
+            : result;
+        };
+      },
+    });
+
+  #pass(): void {
+    if (this.#moments >= this.diesAt) throw new ProcessDied('the process is dead');
+    this.#moments += 1;
+  }
+}

@@ -1,0 +1,57 @@
+import { fromStored } from '@app/persistence';
+import { expect } from '@jest/globals';
+import { type Connection } from 'mongoose';
+
+import { type BotAccount, type ClosedTrade } from '../src/ledger/account.js';
+import { accountFindings, statisticsFindings } from '../src/invariants/account-invariants.js';
+import { toAccount } from '../src/ledger/account.repository.js';
+import { type LedgerFinding } from '../src/invariants/ledger-finding.js';
+import { type AccountRecord, type FillRecord, type TradeRecord } from '../src/ledger/ledger.schema.js';
+import { totalsOf, tradeTotalsOf } from '../src/ledger/ledger-totals.js';
+import { type Fill, type Order } from '../src/order.js';
+import { orderFindings } from '../src/invariants/order-invariants.js';
+import { type OrderRecord } from '../src/order.schema.js';
+import { toTrade } from '../src/ledger/trade.repository.js';
+
+/** Everything the database says of orders and money. */
+export interface Books {
+  readonly orders: readonly Order[];
+  readonly fills: readonly Fill[];
+  readonly accounts: readonly BotAccount[];
+  readonly trades: readonly ClosedTrade[];
+}
+
+export async function readBooks(connection: Connection): Promise<Books> {
+  const all = <T extends object>(name: string): Promise<T[]> =>
+    connection.collection<T>(name).find().toArray() as Promise<T[]>;
+  const [orders, fills, accounts, trades] = await Promise.all([
+    all<OrderRecord>('orders'),
+    all<FillRecord>('fills'),
+    all<AccountRecord>('accounts'),
+    all<TradeRecord>('trades'),
+  ]);
+  return {
+    orders: orders.map((record) => fromStored<Order>(record)),
+    fills: fills.map((record) => fromStored<Fill>(record)),
+    accounts: accounts.map(toAccount),
+    trades: trades.map(toTrade),
+  };
+}
+
+/** Every broken promise of the ledger of safety.md §3, with the bot or order it concerns. */
+export function findingsOf({ orders, fills, accounts, trades }: Books): readonly LedgerFinding[] {
+  return [
+    ...orderFindings(orders, fills),
+    ...accounts.flatMap((account) => [
+      ...accountFindings(account, totalsOf(fills.filter(({ botId }) => botId === account.botId))),
+      ...statisticsFindings(account, tradeTotalsOf(trades.filter(({ botId }) => botId === account.botId))),
+    ]),
+  ];
+}
+
+/** position = Σ fills; cash = start + Σ cash flows − Σ fees; no fill twice; orders and statistics agree with them. */
+export async function expectInvariants(connection: Connection): Promise<Books> {
+  const books = await readBooks(connection);
+  expect(findingsOf(books)).toEqual([]);
+  return books;
+}
