@@ -48,6 +48,12 @@ describe('key encoding', () => {
     );
   });
 
+  it('ends a text before what follows it, also where it holds a NUL', () => {
+    const both = [false, false];
+    expect(Buffer.compare(encodeKey(['a', 'z'], both), encodeKey(['a\0', 'b'], both))).toBe(-1);
+    expect(Buffer.compare(encodeKey(['a\0', 'z'], both), encodeKey(['a\0b', 'b'], both))).toBe(-1);
+  });
+
   it('gives equal numbers of different types one key', () => {
     const ones = [1, new Double(1), Long.fromNumber(1), Decimal128.fromString('1.000')];
     const keys = new Set(ones.map((one) => Buffer.from(encodeKeyComponent(one, false)).toString('hex')));

@@ -243,6 +243,7 @@ describe('the matched position', () => {
     [{ 'b.a': 2 }, { b: { a: [1, 2] } }, 'b.a', 1],
     [{ $or: [{ a: 9 }, { a: 2 }] }, { a: [1, 2] }, 'a', 1],
     [{ b: 3, a: { $gte: 2 } }, { a: [1, 2], b: [3] }, 'a', 1],
+    [{ $and: [{ a: 1 }, { a: 2 }] }, { a: [1, 2] }, 'a', 1],
     [{ a: { $ne: 5 } }, { a: [1, 2] }, 'a', undefined],
     [{ _id: 1 }, { _id: 1, a: [1] }, 'a', undefined],
   ])('of %j in %j at %s', (filter, doc, path, expected) => {
