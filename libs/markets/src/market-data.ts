@@ -35,7 +35,10 @@ export interface ExchangeView {
  * and shared by all who need them; quotes, books, instruments, market time.
  */
 export abstract class MarketData {
-  /** Loads history once; afterwards `candles()` grows with each close. @throws UnknownMarketError, FeedUnavailableError */
+  /**
+   * Loads history once; afterwards `candles()` grows with each close.
+   * @throws UnknownExchangeError, UnknownMarketError, UnsupportedTimeframeError, FeedUnavailableError
+   */
   abstract subscribe(key: SeriesKey): Promise<void>;
   /** The newest closed candles (bounded, 500), oldest first; empty while not subscribed. */
   abstract candles(key: SeriesKey): readonly Candle[];

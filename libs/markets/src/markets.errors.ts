@@ -1,5 +1,7 @@
 import { DomainError, type ExchangeId, type MarketSymbol } from '@app/kernel';
 
+import { type Timeframe } from './candle.js';
+
 export class UnknownExchangeError extends DomainError {
   readonly code = 'UNKNOWN_EXCHANGE';
   readonly kind = 'not_found';
@@ -18,6 +20,15 @@ export class UnknownMarketError extends DomainError {
     super(
       `There is no market '${symbol}' on ${exchange} (there are ${some}${known.length > 10 ? ', ...' : ''})`,
     );
+  }
+}
+
+export class UnsupportedTimeframeError extends DomainError {
+  readonly code = 'UNSUPPORTED_TIMEFRAME';
+  readonly kind = 'invalid';
+
+  constructor(exchange: ExchangeId, timeframe: Timeframe) {
+    super(`${exchange} has no ${timeframe} candles`);
   }
 }
 

@@ -1,4 +1,4 @@
-import { type Clock, exchangeId, type ExchangeId, ManualClock, type MarketSymbol } from '@app/kernel';
+import { exchangeId, type ExchangeId, ManualClock, type MarketSymbol } from '@app/kernel';
 import {
   aggregate,
   type Candle,
@@ -27,7 +27,7 @@ export interface FakeFeedOptions {
 export class FakeFeed extends MarketFeed {
   readonly exchange: ExchangeId;
   readonly provenance: Provenance;
-  readonly clock: ManualClock & Clock;
+  readonly clock: ManualClock;
   readonly watched = new Set<MarketSymbol>();
   /** Thrown by `instruments` and `history` while set. */
   failure: Error | undefined;

@@ -3,7 +3,7 @@ import { type AddressInfo } from 'node:net';
 
 import { exchangeId, marketSymbol, toText } from '@app/kernel';
 
-import { FeedUnavailableError, UnknownExchangeError } from '../markets.errors.js';
+import { FeedUnavailableError, UnknownExchangeError, UnsupportedTimeframeError } from '../markets.errors.js';
 import { CcxtExchange } from './ccxt-exchange.adapter.js';
 
 const binance = exchangeId('binance');
@@ -139,6 +139,13 @@ describe('CcxtExchange', () => {
     };
     const query = { symbol: btc, timeframe: '1m', since: 0, limit: 1 } as const;
     await expect(exchange.candles(query)).rejects.toThrow(/a candle that is none: \[1767571200000,1,0.5,2/);
+  });
+
+  it('says which candles an exchange does not have, without asking it', async () => {
+    const luno = await CcxtExchange.load(exchangeId('luno'), { timeframes: { '1m': 60 } });
+    const query = { symbol: btc, timeframe: '30m', since: 0, limit: 1 } as const;
+    await expect(luno.candles(query)).rejects.toBeInstanceOf(UnsupportedTimeframeError);
+    expect(asked).toEqual([]);
   });
 
   it.each(['nowhere', '../base/Exchange', 'base', ''])('does not know the exchange %j', async (id) => {

@@ -7,7 +7,12 @@ import { type ExchangeId, type MarketSymbol, messageOf } from '@app/kernel';
 
 import { type Candle, type Timeframe } from '../candle.js';
 import { type Instrument } from '../instrument.js';
-import { FeedUnavailableError, UnknownExchangeError, UnknownMarketError } from '../markets.errors.js';
+import {
+  FeedUnavailableError,
+  UnknownExchangeError,
+  UnknownMarketError,
+  UnsupportedTimeframeError,
+} from '../markets.errors.js';
 import { type OrderBook } from '../order-book.js';
 import {
   bookSide,
@@ -77,11 +82,11 @@ export class CcxtExchange extends PublicExchange {
     readonly limit: number;
   }): Promise<readonly Candle[]> {
     const { symbol, timeframe, since, limit } = query;
-    return this.#ask(symbol, async () => {
-      if (this.ccxt.timeframes[timeframe] === undefined)
-        throw new RangeError(`no ${timeframe} candles there`);
-      return candlesOf(await this.ccxt.fetchOHLCV(symbol, timeframe, since, limit));
-    });
+    if (this.ccxt.timeframes[timeframe] === undefined)
+      return Promise.reject(new UnsupportedTimeframeError(this.exchange, timeframe));
+    return this.#ask(symbol, async () =>
+      candlesOf(await this.ccxt.fetchOHLCV(symbol, timeframe, since, limit)),
+    );
   }
 
   book(symbol: MarketSymbol): Promise<Pick<OrderBook, 'bids' | 'asks'>> {

@@ -5,7 +5,7 @@ import { aggregate } from '../aggregation.js';
 import { type Candle, timeframeMs } from '../candle.js';
 import { type Instrument } from '../instrument.js';
 import { type FeedState, type MinuteClose } from '../market-feed.js';
-import { FeedUnavailableError, UnknownMarketError } from '../markets.errors.js';
+import { FeedUnavailableError, UnknownMarketError, UnsupportedTimeframeError } from '../markets.errors.js';
 import { type OrderBook } from '../order-book.js';
 import { ExchangeFeed } from './exchange-feed.js';
 import { PublicExchange } from './public-exchange.js';
@@ -33,6 +33,7 @@ class StubExchange extends PublicExchange {
   }
 
   candles(query: Parameters<PublicExchange['candles']>[0]): Promise<readonly Candle[]> {
+    if (query.timeframe === '4h') return Promise.reject(new UnsupportedTimeframeError(binance, '4h'));
     const begun = this.minutes.filter(({ time }) => time <= this.clock.now());
     const all = query.timeframe === '1m' ? begun : aggregate(begun, query.timeframe);
     const count = Math.min(query.limit, this.perPage);
@@ -185,5 +186,13 @@ describe('ExchangeFeed', () => {
     const seen = await run(2 * MINUTE);
     expect(new Set(seen.map(({ symbol }) => symbol))).toEqual(new Set([btc]));
     expect(feed.book(eth)).toBeUndefined();
+  });
+
+  it('stays live when it is asked for candles that the exchange does not have', async () => {
+    const { feed } = setUp();
+    await feed.instruments(never);
+    const query = { symbol: btc, timeframe: '4h', count: 10 } as const;
+    await expect(feed.history(query, never)).rejects.toBeInstanceOf(UnsupportedTimeframeError);
+    expect(feed.state()).toEqual({ status: 'live' });
   });
 });

@@ -5,7 +5,7 @@ import { openTimeOf } from '../aggregation.js';
 import { type Candle, type Timeframe, timeframeMs } from '../candle.js';
 import { type Instrument } from '../instrument.js';
 import { type FeedState, MarketFeed, type MinuteClose } from '../market-feed.js';
-import { FeedUnavailableError, UnknownMarketError } from '../markets.errors.js';
+import { FeedUnavailableError, UnknownMarketError, UnsupportedTimeframeError } from '../markets.errors.js';
 import { type OrderBook } from '../order-book.js';
 import { type PublicExchange } from './public-exchange.js';
 
@@ -158,7 +158,7 @@ export class ExchangeFeed extends MarketFeed {
       this.#move({ status: 'live' });
       return answer;
     } catch (error) {
-      if (signal.aborted || error instanceof UnknownMarketError) throw error;
+      if (signal.aborted || isAnswer(error)) throw error;
       const reason = error instanceof FeedUnavailableError ? error.reason : messageOf(error);
       this.#backOff(reason);
       throw new FeedUnavailableError(this.exchange, reason, { cause: error });
@@ -185,3 +185,7 @@ export class ExchangeFeed extends MarketFeed {
     if (isNew) this.#options.onChange(state);
   }
 }
+
+/** The exchange works and says no. */
+const isAnswer = (error: unknown): boolean =>
+  error instanceof UnknownMarketError || error instanceof UnsupportedTimeframeError;

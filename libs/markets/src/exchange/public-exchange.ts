@@ -6,7 +6,8 @@ import { type OrderBook } from '../order-book.js';
 
 /**
  * What any exchange tells everybody (port). Each call is one or few requests and may fail in any way.
- * @throws UnknownMarketError for a symbol that is not traded (any more), FeedUnavailableError for everything else
+ * @throws UnknownMarketError for a symbol that is not traded (any more), UnsupportedTimeframeError,
+ * FeedUnavailableError for everything else
  */
 export abstract class PublicExchange {
   abstract instruments(): Promise<readonly Instrument[]>;
