@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import mongoose, { type Connection } from 'mongoose';
 import { type Models, soakModels } from './soak-models.js';
 
@@ -7,6 +8,8 @@ const OPENING_BALANCE = 1000;
 /** Older orders are removed, so that an hour does not only grow. */
 const ORDERS_KEPT = 20_000;
 const WORKERS_OF_EACH_KIND = 4;
+/** Between two calls of a worker, as a program has other things to do. */
+const PAUSE_MS = 25;
 
 type Work = (step: number) => Promise<void>;
 
@@ -93,6 +96,7 @@ export class MixedLoad {
       while (!this.#isStopping) {
         await work(this.#step++);
         this.#counts.set(name, (this.#counts.get(name) ?? 0) + 1);
+        await delay(PAUSE_MS);
       }
       return [];
     } catch (error) {

@@ -1,10 +1,10 @@
 import { type Connection, type Model, Schema, type Types } from 'mongoose';
 
-export interface Account {
+interface Account {
   _id: number;
   balance: Types.Decimal128;
 }
-export interface Order {
+interface Order {
   _id: Types.ObjectId;
   clientOrderId: string;
   account: number;
@@ -14,7 +14,7 @@ export interface Order {
   events: string[];
 }
 /** How many orders were made and removed, changed in the same transactions as the orders. */
-export interface Tally {
+interface Tally {
   _id: string;
   made: number;
   removed: number;

@@ -6,7 +6,7 @@ import { positiveCount } from './stages/counting.js';
 import { documentStages } from './stages/document-stages.js';
 import { compileStage } from './stages/index.js';
 
-export { type Pipeline, type PipelineContext, type PipelineHead, type PipelineSource } from './stage.js';
+export { type Pipeline, type PipelineHead, type PipelineSource } from './stage.js';
 
 /** @throws MongoError 40324 for an unknown stage, 115 for one out of scope, and mongod's code for malformed ones. */
 export function compilePipeline(specs: readonly Doc[]): Pipeline {
