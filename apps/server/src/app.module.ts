@@ -2,6 +2,7 @@ import { AuditModule } from '@app/audit';
 import { AuthModule } from '@app/auth';
 import { BotsModule } from '@app/bots';
 import { type Config, ConfigModule } from '@app/config';
+import { EmergencyStopModule } from '@app/emergency-stop';
 import { HttpModule } from '@app/http';
 import { LifecycleModule } from '@app/lifecycle';
 import { MarketsModule } from '@app/markets';
@@ -33,6 +34,7 @@ export class AppModule {
         StrategiesModule,
         BotsModule,
         VenuesModule,
+        EmergencyStopModule,
         RiskModule,
       ],
     };

@@ -1,3 +1,4 @@
+import { ApiProperty } from '@nestjs/swagger';
 import { IsBoolean, IsOptional, IsString, MaxLength } from 'class-validator';
 
 import { type Durability, type HaltReport } from './emergency-stop.js';
@@ -34,7 +35,9 @@ export class VerdictDto {
   /** `clear`: a fresh read of every venue shows no open order. */
   readonly kind!: HaltVerdict['kind'];
   /** Every survivor, as exchange:clientOrderId. */
+  @ApiProperty({ type: [String], required: false })
   readonly orders?: readonly string[] | undefined;
+  @ApiProperty({ type: [String], required: false })
   readonly reasons?: readonly string[] | undefined;
 }
 

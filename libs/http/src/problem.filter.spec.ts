@@ -27,7 +27,7 @@ function answerTo(error: unknown): Answer {
     header: (_: string, value: string) => ((answer.contentType = value), reply),
     send: (body: Record<string, unknown>) => ((answer.body = body), reply),
   };
-  const http = { getRequest: () => ({ id: 'request-1' }), getResponse: () => reply };
+  const http = { getRequest: () => ({ id: 'request-1', raw: { complete: true } }), getResponse: () => reply };
   new ProblemFilter().catch(error, { switchToHttp: () => http } as unknown as ArgumentsHost);
   return answer;
 }

@@ -30,6 +30,8 @@ export class ProblemFilter implements ExceptionFilter {
       reply.raw.destroy();
       return;
     }
+    // A connection that is closed while the body still arrives often takes the answer with it: the rest is let in first.
+    if (!request.raw.complete) reply.removeHeader('connection');
     void reply.status(answer.status).header('content-type', PROBLEM_TYPE).send(answer);
   }
 }

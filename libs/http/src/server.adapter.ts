@@ -8,10 +8,14 @@ import { type FastifyReply, type FastifyRequest } from 'fastify';
 import { problem, PROBLEM_TYPE } from './problem.js';
 import { runWithRequestId } from './request-context.js';
 
+/** The longest a request may take to arrive, its body included. */
+const REQUEST_TIMEOUT_MS = 30_000;
+
 /** Fastify with the limits and the request ids of this API. */
 export function serverAdapter({ server }: Config): FastifyAdapter {
   const adapter = new FastifyAdapter({
     bodyLimit: server.bodyLimitBytes,
+    requestTimeout: REQUEST_TIMEOUT_MS,
     genReqId: (request: IncomingMessage) => requestIdOf(request.headers['x-request-id']),
     frameworkErrors: refuseUrl,
   });
