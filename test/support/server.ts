@@ -17,6 +17,8 @@ export interface ServerOptions {
   readonly dataDir?: string;
   /** Another program than the server, as a file below dist/ and its arguments. */
   readonly program?: readonly [string, ...string[]];
+  /** Another user to run as, which only root can ask for; by user and group id. */
+  readonly user?: { readonly uid: number; readonly gid: number };
 }
 
 export interface LogLine {
@@ -60,10 +62,11 @@ export class TestServer {
   }
 
   /** Spawns and does not wait: for starts that fail. */
-  static async spawn({ env = {}, dataDir, program = SERVER }: ServerOptions = {}): Promise<TestServer> {
+  static async spawn({ env = {}, dataDir, program = SERVER, user }: ServerOptions = {}): Promise<TestServer> {
     const folder = dataDir ?? (await mkdtemp(join(tmpdir(), 'amarktai-')));
     const [entry, ...args] = program;
     const child = spawn(process.execPath, ['--enable-source-maps', resolve('dist', entry), ...args], {
+      ...user,
       cwd: folder, // Not the checkout, whose .env is not the test's.
       stdio: ['ignore', 'pipe', 'pipe'],
       env: {

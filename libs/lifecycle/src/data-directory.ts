@@ -8,7 +8,7 @@ import { DomainError, messageOf } from '@app/kernel';
 import { type Subsystem } from './subsystem.js';
 
 /** The process could not keep its data; lists every path that is wrong. */
-export class DataDirectoryError extends DomainError {
+class DataDirectoryError extends DomainError {
   readonly code = 'DATA_DIR_UNUSABLE';
   readonly kind = 'unavailable';
 
@@ -57,19 +57,21 @@ export async function spaceProblems(directory: string, freeBytesMin: number): Pr
   return [`the disk is full: ${free} bytes are free, at least ${freeBytesMin} are needed`];
 }
 
+const READ_WRITE = constants.R_OK | constants.W_OK;
+
 /** What the file system keeps for itself at the root of a volume. */
 const NOT_OURS = 'lost+found';
 
 async function unusable(path: string): Promise<string[]> {
   try {
     const entry = await stat(path);
-    const isFolder = entry.isDirectory();
-    const needed = constants.R_OK | constants.W_OK | (isFolder ? constants.X_OK : 0);
-    if (!(await isAllowed(path, needed)))
-      return [`${path}: not readable and writable, it belongs to user id ${entry.uid}`];
-    if (!isFolder) return [];
+    const needed = READ_WRITE | (entry.isDirectory() ? constants.X_OK : 0);
+    const isUsable = await isAllowed(path, needed);
+    const own = isUsable ? [] : [`${path}: not readable and writable, it belongs to user id ${entry.uid}`];
+    if (!entry.isDirectory() || !(await isAllowed(path, constants.R_OK | constants.X_OK))) return own;
     const names = (await readdir(path)).filter((name) => name !== NOT_OURS);
-    return (await Promise.all(names.map((name) => unusable(join(path, name))))).flat();
+    const inside = await Promise.all(names.map((name) => unusable(join(path, name))));
+    return [...own, ...inside.flat()];
   } catch (error) {
     return [`${path}: ${messageOf(error)}`];
   }

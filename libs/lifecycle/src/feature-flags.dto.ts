@@ -1,6 +1,6 @@
 import { pageDto } from '@app/http';
 
-export class FeatureFlagDto {
+class FeatureFlagDto {
   /** The environment variable that sets it. @example ENABLE_TRADING */
   readonly variable!: string;
   readonly isOn!: boolean;

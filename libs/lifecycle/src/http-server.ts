@@ -8,7 +8,7 @@ import { type Subsystem } from './subsystem.js';
 const GRACE_MS = 1000;
 
 /** Another process, or another server of this one, listens there. */
-export class PortTakenError extends DomainError {
+class PortTakenError extends DomainError {
   readonly code = 'PORT_TAKEN';
   readonly kind = 'unavailable';
 

@@ -13,7 +13,7 @@ import { Subsystems } from './subsystems.js';
 import { Tasks, type TasksContext } from './tasks.js';
 
 /** All in milliseconds. */
-export interface LifecycleLimits {
+interface LifecycleLimits {
   /** For subsystems that name no deadlines of their own. */
   readonly startTimeoutMs: number;
   readonly stopTimeoutMs: number;

@@ -14,7 +14,7 @@ export interface HostedApplication {
   close(): Promise<void>;
 }
 
-export interface HostLog {
+interface HostLog {
   info(text: string): void;
   /** The stack of `error` is written too. */
   error(text: string, error?: unknown): void;
