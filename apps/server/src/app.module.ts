@@ -7,6 +7,7 @@ import { HttpModule } from '@app/http';
 import { LifecycleModule } from '@app/lifecycle';
 import { MarketsModule } from '@app/markets';
 import { type Log, ObservabilityModule } from '@app/observability';
+import { OrdersModule } from '@app/orders';
 import { PersistenceModule } from '@app/persistence';
 import { RiskModule } from '@app/risk';
 import { StrategiesModule } from '@app/strategies';
@@ -36,6 +37,7 @@ export class AppModule {
         VenuesModule,
         EmergencyStopModule,
         RiskModule,
+        OrdersModule,
       ],
     };
   }

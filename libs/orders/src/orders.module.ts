@@ -1,6 +1,9 @@
-import { BotsModule, StatusGuards } from '@app/bots';
+import { BotsModule } from '@app/bots';
+import { EmergencyStopModule } from '@app/emergency-stop';
 import { Lifecycle, LifecycleModule } from '@app/lifecycle';
+import { MarketsModule } from '@app/markets';
 import { RiskModule } from '@app/risk';
+import { VenuesModule } from '@app/venues';
 import { Module, type OnModuleInit } from '@nestjs/common';
 import { MongooseModule } from '@nestjs/mongoose';
 
@@ -27,6 +30,8 @@ import { ORDER_MODEL, OrderSchema } from './order.schema.js';
 import { OrderRepository } from './order.repository.js';
 import { OrderSender } from './gateway/order-sender.service.js';
 import { OrderVenue } from './gateway/order-venue.service.js';
+import { Contributions } from './watch/contributions.service.js';
+import { HaltBooks } from './watch/halt-books.service.js';
 import { OrderWatch } from './watch/order-watch.service.js';
 import { OrdersController } from './api/orders.controller.js';
 import { PerformanceController } from './api/performance.controller.js';
@@ -44,13 +49,16 @@ import { WatchRound } from './watch/watch-round.service.js';
 /**
  * Orders from intent to ledger. Invariants: the intent is stored before anything is sent; nothing is sent twice, nor
  * after the latch closed; `unknown` is only left by reading the venue; position = Σ fills and cash = start + Σ cash
- * flows − Σ fees at every moment. Imports of the application: HaltLatch, VenueRegistry and MarketData.
+ * flows − Σ fees at every moment.
  */
 @Module({
   imports: [
-    BotsModule,
-    RiskModule,
     LifecycleModule,
+    MarketsModule,
+    BotsModule,
+    VenuesModule,
+    EmergencyStopModule,
+    RiskModule,
     MongooseModule.forFeature([
       { name: ORDER_MODEL, schema: OrderSchema },
       { name: FILL_MODEL, schema: FillSchema },
@@ -86,21 +94,20 @@ import { WatchRound } from './watch/watch-round.service.js';
     { provide: TradingReadiness, useExisting: ReconciledReadiness },
     ArchiveGuard,
     BooksGuard,
+    HaltBooks,
+    Contributions,
   ],
   exports: [OrderGateway, AccountsService, LedgerAudit, TradingReadiness],
 })
 export class OrdersModule implements OnModuleInit {
   constructor(
     private readonly lifecycle: Lifecycle,
+    private readonly contributions: Contributions,
     private readonly reconciliation: ReconciliationSubsystem,
-    private readonly guards: StatusGuards,
-    private readonly archiveGuard: ArchiveGuard,
-    private readonly booksGuard: BooksGuard,
   ) {}
 
   async onModuleInit(): Promise<void> {
-    this.guards.register(this.archiveGuard);
-    this.guards.register(this.booksGuard);
+    this.contributions.register();
     await this.lifecycle.start(this.reconciliation);
   }
 }

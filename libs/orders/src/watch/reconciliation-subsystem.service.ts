@@ -18,6 +18,7 @@ const STOP_MS_MAX = 1500;
 export class ReconciliationSubsystem implements Subsystem {
   readonly name = 'reconciliation';
   readonly critical = false;
+  readonly dependsOn = ['database', 'venues'];
   #watch: PeriodicTask | undefined;
 
   constructor(
