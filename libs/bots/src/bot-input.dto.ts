@@ -14,6 +14,7 @@ import {
   Max,
   MaxLength,
   Min,
+  ValidateIf,
   ValidateNested,
 } from 'class-validator';
 
@@ -96,8 +97,9 @@ export class CreateBotDto {
     required: false,
     default: 'balanced',
   })
+  @ValidateIf((_, value) => value !== undefined) // null is no risk mode
   @IsIn(RISK_MODES)
-  readonly riskMode: RiskMode = 'balanced';
+  readonly riskMode?: RiskMode;
 
   @IsOptional()
   @ValidateNested()

@@ -22,7 +22,7 @@ export class BotsController {
   @ApiOperation({ summary: 'Create a bot that trades on paper once it is started' })
   @ApiProblems('409 BOT_NAME_TAKEN', '409 BOT_LIMIT', '422 INVALID_INPUT', '503 FEED_UNAVAILABLE')
   async create(@CurrentPrincipal() { userId }: Principal, @Body() dto: CreateBotDto): Promise<BotDto> {
-    const { name, timeframe, strategy, params, riskMode } = dto;
+    const { name, timeframe, strategy, params, riskMode = 'balanced' } = dto;
     const bot = await this.bots.create(userId, {
       name,
       timeframe,
