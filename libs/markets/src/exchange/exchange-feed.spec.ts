@@ -159,6 +159,18 @@ describe('ExchangeFeed', () => {
     expect(feed.state()).toEqual({ status: 'live' });
   });
 
+  it('forgets earlier failures once it was reached again', async () => {
+    const { feed, source, wall } = setUp();
+    const isDown = [true, true, false, true];
+    for (const down of isDown) {
+      source.down = down;
+      await feed.instruments(never).catch(() => undefined);
+      const state = feed.state();
+      if (state.status === 'unreachable') wall.moveTo(state.nextTryAt);
+    }
+    expect(feed.state()).toMatchObject({ since: wall.now() - 500, nextTryAt: wall.now() });
+  });
+
   it('counts requests that fail together as one failure', async () => {
     const { feed, source, wall } = setUp();
     source.down = true;
