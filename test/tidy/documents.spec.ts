@@ -26,6 +26,12 @@ describe('the documents', () => {
     expect(documents().flatMap(deadLinks)).toEqual([]);
   });
 
+  it('list every decision', () => {
+    const list = readFileSync('docs/adr/README.md', 'utf8');
+    const pages = readdirSync('docs/adr').filter((page) => page !== 'README.md');
+    expect(pages.filter((page) => !list.includes(`(${page})`))).toEqual([]);
+  });
+
   it('name only npm scripts that exist', () => {
     const { scripts } = JSON.parse(readFileSync('package.json', 'utf8')) as {
       scripts: Record<string, string>;

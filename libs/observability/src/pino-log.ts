@@ -67,6 +67,12 @@ function standardOutput({ environment, logFormat }: Omit<Config['runtime'], 'log
     logFormat === 'pretty' || (logFormat === 'auto' && environment !== 'production' && process.stdout.isTTY);
   const output = destination({ fd: 1, sync: true });
   return isReadable
-    ? PinoPretty({ destination: output, sync: true, ignore: 'context', messageFormat: '{context} {msg}' })
+    ? PinoPretty({
+        destination: output,
+        sync: true,
+        ignore: 'context',
+        singleLine: true,
+        messageFormat: '{context} {msg}',
+      })
     : output;
 }
