@@ -4,7 +4,7 @@ import { Config } from '@app/config';
 import { Clock, type ExchangeId } from '@app/kernel';
 import { pause } from '@app/lifecycle';
 import { Log } from '@app/observability';
-import { Injectable } from '@nestjs/common';
+import { Injectable, Optional } from '@nestjs/common';
 
 import { openTimeOf } from './aggregation.js';
 import { CcxtExchange } from './exchange/ccxt-exchange.adapter.js';
@@ -12,6 +12,7 @@ import { ExchangeFeed } from './exchange/exchange-feed.js';
 import { type FeedState, type MarketFeed } from './market-feed.js';
 import { UnknownExchangeError } from './markets.errors.js';
 import { ScaledClock } from './paced-clock.js';
+import { ReplayFeed } from './replay/replay-feed.js';
 import { MarketTimeStore } from './simulated/market-time-store.js';
 import { SIMULATED, SimulatedFeed } from './simulated/simulated-feed.js';
 
@@ -25,14 +26,27 @@ export class FeedOpener {
     private readonly wall: Clock,
     private readonly reached: MarketTimeStore,
     private readonly log: Log,
+    /** Only a replay provides one; then it is the only market there is. */
+    @Optional() private readonly replay?: ReplayFeed,
   ) {}
+
+  /** The exchange that is open from the start. */
+  get home(): ExchangeId {
+    return this.replay?.exchange ?? SIMULATED;
+  }
 
   /** @throws UnknownExchangeError */
   async open(exchange: ExchangeId): Promise<MarketFeed> {
+    if (this.replay !== undefined) return this.#onlyReplay(exchange, this.replay);
     if (exchange === SIMULATED) return await this.#openSimulated();
     if (!this.config.flags.ccxt)
       throw new UnknownExchangeError(exchange, `only ${SIMULATED}, because ENABLE_CCXT is off`);
     return await this.#openExchange(exchange);
+  }
+
+  #onlyReplay(exchange: ExchangeId, replay: ReplayFeed): ReplayFeed {
+    if (exchange === replay.exchange) return replay;
+    throw new UnknownExchangeError(exchange, `only ${replay.exchange}, because this is a replay`);
   }
 
   /** The very first run begins at the present minute; every later one where the one before ended. */

@@ -11,7 +11,6 @@ import { MarketsController } from './markets.controller.js';
 import { MongoMarketTime } from './simulated/market-time.repository.js';
 import { MarketTimeRecord, MarketTimeSchema } from './simulated/market-time.schema.js';
 import { MarketTimeStore } from './simulated/market-time-store.js';
-import { SIMULATED } from './simulated/simulated-feed.js';
 
 const STOP_LIMIT_MS = 1500;
 
@@ -56,6 +55,7 @@ export class MarketsModule implements OnModuleInit {
     private readonly lifecycle: Lifecycle,
     private readonly markets: MarketData,
     private readonly feeds: MarketFeeds,
+    private readonly opener: FeedOpener,
   ) {}
 
   async onModuleInit(): Promise<void> {
@@ -63,7 +63,7 @@ export class MarketsModule implements OnModuleInit {
       name: 'market-feeds',
       critical: true,
       start: async () => {
-        await this.markets.listInstruments(SIMULATED);
+        await this.markets.listInstruments(this.opener.home);
         this.feeds.start();
       },
       stop: () => this.feeds.stop(STOP_LIMIT_MS),

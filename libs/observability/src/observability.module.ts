@@ -43,7 +43,9 @@ export class ObservabilityModule implements OnModuleInit {
 
   #observeRequests(): void {
     const observe = requestMetrics(this.metrics);
-    this.http.httpAdapter.getInstance().addHook('onResponse', (request, reply, done) => {
+    // The command line uses the same parts without serving HTTP.
+    const adapter: FastifyAdapter | undefined = this.http.httpAdapter;
+    adapter?.getInstance().addHook('onResponse', (request, reply, done) => {
       const { method } = request;
       const { statusCode: status, elapsedTime: durationMs } = reply;
       const route = request.routeOptions.url ?? 'unknown';

@@ -1,3 +1,4 @@
+export { LeftOutChecks } from './left-out-checks.js';
 export { lotOf, type Lot } from './lot.js';
 export { ownChecks } from './own-checks.js';
 export { PreTradeCheck, type OrderIntent, type RiskContext, type RiskVerdict } from './pre-trade-check.js';

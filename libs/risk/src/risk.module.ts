@@ -2,6 +2,7 @@ import { Config } from '@app/config';
 import { Metrics } from '@app/observability';
 import { Module } from '@nestjs/common';
 
+import { LeftOutChecks } from './left-out-checks.js';
 import { ownChecks } from './own-checks.js';
 import { PreTradeChecks } from './pre-trade-checks.js';
 
@@ -13,14 +14,14 @@ import { PreTradeChecks } from './pre-trade-checks.js';
   providers: [
     {
       provide: PreTradeChecks,
-      inject: [Config, Metrics],
-      useFactory: ({ risk }: Config, metrics: Metrics): PreTradeChecks => {
+      inject: [Config, Metrics, { token: LeftOutChecks, optional: true }],
+      useFactory: ({ risk }: Config, metrics: Metrics, leftOut?: LeftOutChecks): PreTradeChecks => {
         const denials = metrics.counter({
           name: 'risk_denials_total',
           help: 'Orders that a pre-trade check denied',
           labelNames: ['code'],
         });
-        return new PreTradeChecks(ownChecks(risk), (code) => {
+        return new PreTradeChecks(leftOut?.of(ownChecks(risk)) ?? ownChecks(risk), (code) => {
           denials.inc({ code });
         });
       },

@@ -15,6 +15,7 @@ describe('ReplayFeed', () => {
     const feed = new ReplayFeed(candles);
     feed.watch();
     const seen: number[] = [];
+    void feed.play();
     await feed.run(async ({ candle }) => {
       expect(feed.clock.now()).toBe(candle.time + MINUTE);
       await Promise.resolve();
@@ -29,6 +30,7 @@ describe('ReplayFeed', () => {
     const feed = new ReplayFeed(candles, { spread: 0.001 });
     feed.watch();
     expect(feed.book()).toBeUndefined();
+    void feed.play();
     await feed.run(async ({ candle }) => {
       const history = await feed.history({ timeframe: '1m', count: 500 });
       expect(history.at(-1)).toEqual(candle);
@@ -41,6 +43,7 @@ describe('ReplayFeed', () => {
 
   it('has the spread and the depth it was given', async () => {
     const feed = new ReplayFeed(candlesFrom([40_000.5]), { spread: 0.001, levelDepth: 20_000 });
+    void feed.play();
     await feed.run(() => undefined, never);
     const book = feed.book();
     expect(book?.bids[0]).toEqual({ price: 39_980.4, quantity: 0.50024512 });
@@ -58,11 +61,13 @@ describe('ReplayFeed', () => {
     feed.watch();
     const stop = new AbortController();
     const seen: number[] = [];
+    void feed.play();
     await feed.run(({ candle }) => {
       seen.push(candle.close);
       if (candle.close === 102) stop.abort();
     }, stop.signal);
     expect(feed.state()).toEqual({ status: 'stopped' });
+    void feed.play();
     await feed.run(({ candle }) => void seen.push(candle.close), never);
     expect(seen).toEqual(candles.map(({ close }) => close));
   });
@@ -72,7 +77,11 @@ describe('ReplayFeed', () => {
     let play = (): Promise<void> => Promise.resolve();
     const hub = new MarketDataHub({
       open: () => Promise.resolve(feed),
-      run: (opened, listener) => (play = () => opened.run(listener, never)),
+      run: (opened, listener) =>
+        (play = () => {
+          void feed.play();
+          return opened.run(listener, never);
+        }),
       onListenerFault: (error) => {
         throw error;
       },

@@ -9,7 +9,7 @@ import {
 } from '@app/kernel';
 
 import { aggregate } from '../aggregation.js';
-import { type Candle, type Timeframe, timeframeMs } from '../candle.js';
+import { type Candle, type Provenance, type Timeframe, timeframeMs } from '../candle.js';
 import { type Instrument } from '../instrument.js';
 import { ladder } from '../ladder.js';
 import { type FeedState, MarketFeed, type MinuteClose } from '../market-feed.js';
@@ -42,11 +42,11 @@ export const REPLAY_DEFAULTS: ReplayOptions = {
 
 /**
  * Plays recorded candles as if they happened: market time moves from close to close, and only when everybody who
- * listens is done. The book stands around the last close.
+ * listens is done. The book stands around the last close. It runs like any feed, but nothing happens before `play`.
  */
 export class ReplayFeed extends MarketFeed {
   readonly exchange: ExchangeId = exchangeId('replay');
-  readonly provenance = 'replay';
+  readonly provenance: Provenance = 'replay';
   readonly clock: SteppedClock;
   readonly #candles: readonly Candle[];
   readonly #options: ReplayOptions;
@@ -54,6 +54,10 @@ export class ReplayFeed extends MarketFeed {
   #played = 0;
   #state: FeedState = { status: 'starting' };
   #isWatched = false;
+  #begin: () => void = () => undefined;
+  #end: () => void = () => undefined;
+  readonly #begun = new Promise<void>((resolve) => (this.#begin = resolve));
+  readonly #ended = new Promise<void>((resolve) => (this.#end = resolve));
 
   /** `candles`: one-minute candles, oldest first, at least one. */
   constructor(candles: readonly Candle[], options: Partial<ReplayOptions> = {}) {
@@ -111,6 +115,7 @@ export class ReplayFeed extends MarketFeed {
   }
 
   async run(listener: (close: MinuteClose) => Promise<void> | void, signal: AbortSignal): Promise<void> {
+    await Promise.race([this.#begun, aborted(signal)]);
     this.#state = { status: 'live' };
     for (const candle of this.#candles.slice(this.#played)) {
       if (signal.aborted) break;
@@ -121,8 +126,27 @@ export class ReplayFeed extends MarketFeed {
     this.#state = signal.aborted
       ? { status: 'stopped' }
       : { status: 'ended', reason: `all ${this.#candles.length} candles were played` };
+    this.#end();
+  }
+
+  /** Starts the tape for whoever runs the feed. Resolves when it has ended or the run was aborted. */
+  play(): Promise<void> {
+    this.#begin();
+    return this.#ended;
   }
 }
+
+const aborted = (signal: AbortSignal): Promise<void> =>
+  new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    signal.addEventListener(
+      'abort',
+      () => {
+        resolve();
+      },
+      { once: true },
+    );
+  });
 
 /** The most decimals any price is written with: the market's tick cannot have been larger. */
 function decimalsOf(candles: readonly Candle[]): number {

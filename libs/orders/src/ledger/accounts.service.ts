@@ -1,18 +1,21 @@
 import { type Bot } from '@app/bots';
-import { type UserId } from '@app/kernel';
+import { type Page, type PageRequest } from '@app/http';
+import { type BotId, type UserId } from '@app/kernel';
 import { MarketData } from '@app/markets';
 import { Injectable } from '@nestjs/common';
 
-import { type BotAccount } from './account.js';
+import { type BotAccount, type ClosedTrade } from './account.js';
 import { newAccount } from './accounting.js';
 import { AccountRepository } from './account.repository.js';
 import { type CurrencyPortfolio, portfolioOf } from '../api/portfolio.js';
+import { TradeRepository } from './trade.repository.js';
 
 /** The bots' money as others may read it; only the ledger changes it. */
 @Injectable()
 export class AccountsService {
   constructor(
     private readonly accounts: AccountRepository,
+    private readonly trades: TradeRepository,
     private readonly markets: MarketData,
   ) {}
 
@@ -23,6 +26,11 @@ export class AccountsService {
 
   async withPosition(user?: UserId): Promise<readonly BotAccount[]> {
     return await this.accounts.withPosition(user);
+  }
+
+  /** Newest first. */
+  closedTrades(botId: BotId, request: PageRequest): Promise<Page<ClosedTrade>> {
+    return this.trades.page({ botId }, request);
   }
 
   /** For the trailing stop: kept when it is higher than what is known. */
