@@ -5,6 +5,7 @@ import { type Command } from './command.js';
 const commands: Readonly<Record<string, () => Promise<{ command: Command }>>> = {
   env: () => import('./env.command.js'),
   mongo: () => import('./mongo.command.js'),
+  replay: () => import('./replay.command.js'),
 };
 
 async function main(name: string | undefined, args: readonly string[]): Promise<number> {

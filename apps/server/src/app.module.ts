@@ -11,6 +11,7 @@ import { OrdersModule } from '@app/orders';
 import { PersistenceModule } from '@app/persistence';
 import { RiskModule } from '@app/risk';
 import { StrategiesModule } from '@app/strategies';
+import { TradingModule } from '@app/trading';
 import { VenuesModule } from '@app/venues';
 import { type DynamicModule, Module } from '@nestjs/common';
 
@@ -38,6 +39,7 @@ export class AppModule {
         EmergencyStopModule,
         RiskModule,
         OrdersModule,
+        TradingModule,
       ],
     };
   }

@@ -78,6 +78,10 @@ export class BotRepository {
     return this.#readable(await this.bots.find({ status: { $in: statuses } }).lean());
   }
 
+  async exist(): Promise<boolean> {
+    return (await this.bots.exists({})) !== null;
+  }
+
   async findMany(ids: readonly BotId[]): Promise<readonly Bot[]> {
     return this.#readable(await this.bots.find({ _id: { $in: ids } }).lean());
   }

@@ -93,6 +93,11 @@ export class BotsService {
     return this.bots.inStatus(statuses);
   }
 
+  /** Whether there is or ever was a bot: archived ones count. */
+  exist(): Promise<boolean> {
+    return this.bots.exist();
+  }
+
   findMany(ids: readonly BotId[]): Promise<readonly Bot[]> {
     return this.bots.findMany(ids);
   }

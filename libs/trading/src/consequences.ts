@@ -6,6 +6,7 @@ import { type DecisionRecord } from './decision-record.js';
 const PAUSES: Readonly<Record<string, PauseReason>> = {
   no_edge: 'no_edge',
   drawdown: 'risk_stop',
+  losing_streak: 'risk_stop',
 };
 
 /** Why a bot must be paused after this decision; undefined when it may go on. */

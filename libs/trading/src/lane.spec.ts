@@ -25,7 +25,7 @@ const exit = { urgent: true, signal };
 describe('Lane', () => {
   it('starts no more than its pace allows, and the next when one ends', async () => {
     const { started, task, end } = tasks();
-    const lane = new Lane({ concurrent: 2, gapMs: 0 }, new AbortController().signal);
+    const lane = new Lane({ concurrent: 2, gapMs: 0 });
     for (const name of ['a', 'b', 'c']) void lane.run(task(name), entry);
     expect(started).toEqual(['a', 'b']);
     await end('a');
@@ -34,7 +34,7 @@ describe('Lane', () => {
 
   it('lets an exit overtake waiting entries', async () => {
     const { started, task, end } = tasks();
-    const lane = new Lane({ concurrent: 1, gapMs: 0 }, new AbortController().signal);
+    const lane = new Lane({ concurrent: 1, gapMs: 0 });
     void lane.run(task('running'), entry);
     void lane.run(task('entry'), entry);
     void lane.run(task('exit'), exit);
@@ -45,7 +45,7 @@ describe('Lane', () => {
   it('keeps the gap between batches, but not for an exit', async () => {
     jest.useFakeTimers({ doNotFake: ['setImmediate', 'nextTick'] });
     const { started, task, end } = tasks();
-    const lane = new Lane({ concurrent: 1, gapMs: 5_000 }, new AbortController().signal);
+    const lane = new Lane({ concurrent: 1, gapMs: 5_000 });
     void lane.run(task('first'), entry);
     void lane.run(task('second'), entry);
     await end('first');
@@ -58,24 +58,14 @@ describe('Lane', () => {
   });
 
   it('frees its place when a task fails', async () => {
-    const lane = new Lane({ concurrent: 1, gapMs: 0 }, new AbortController().signal);
+    const lane = new Lane({ concurrent: 1, gapMs: 0 });
     await expect(lane.run(() => Promise.reject(new Error('refused')), entry)).rejects.toThrow('refused');
     await expect(lane.run(() => Promise.resolve('next'), entry)).resolves.toBe('next');
   });
 
-  it('rejects what waits when it is aborted', async () => {
-    const { task } = tasks();
-    const controller = new AbortController();
-    const lane = new Lane({ concurrent: 1, gapMs: 0 }, controller.signal);
-    void lane.run(task('running'), entry);
-    const waiting = lane.run(task('waiting'), entry);
-    controller.abort(new Error('stopping'));
-    await expect(waiting).rejects.toThrow('stopping');
-  });
-
   it('never starts what was given up while it waited', async () => {
     const { started, task, end } = tasks();
-    const lane = new Lane({ concurrent: 1, gapMs: 0 }, signal);
+    const lane = new Lane({ concurrent: 1, gapMs: 0 });
     const deadline = new AbortController();
     void lane.run(task('running'), entry);
     const old = lane.run(task('old'), { urgent: false, signal: deadline.signal });

@@ -9,12 +9,10 @@ export interface Pace {
 interface Waiting {
   readonly urgent: boolean;
   readonly start: () => void;
-  readonly drop: (reason: unknown) => void;
 }
 
 /**
  * Runs tasks of one exchange at its pace. Urgent ones (exits) overtake the others and do not wait for the gap.
- * Aborting the lane's signal rejects what has not started; what runs is left to its own deadline.
  */
 export class Lane {
   readonly #waiting: Waiting[] = [];
@@ -22,15 +20,7 @@ export class Lane {
   #startedInWindow = 0;
   #window: NodeJS.Timeout | undefined;
 
-  constructor(
-    private readonly pace: Pace,
-    private readonly signal: AbortSignal,
-  ) {
-    signal.addEventListener('abort', () => {
-      clearTimeout(this.#window);
-      for (const { drop } of this.#waiting.splice(0)) drop(signal.reason);
-    });
-  }
+  constructor(private readonly pace: Pace) {}
 
   get waiting(): number {
     return this.#waiting.length;
@@ -45,7 +35,6 @@ export class Lane {
     options: { readonly urgent: boolean; readonly signal: AbortSignal },
   ): Promise<T> {
     const { urgent, signal } = options;
-    this.signal.throwIfAborted();
     signal.throwIfAborted();
     return new Promise((resolve, reject) => {
       const drop = (): void => {
@@ -62,7 +51,7 @@ export class Lane {
             this.#next();
           });
       };
-      const waiting: Waiting = { urgent, start, drop: reject };
+      const waiting: Waiting = { urgent, start };
       signal.addEventListener('abort', drop, { once: true });
       const place = urgent ? this.#waiting.findIndex((other) => !other.urgent) : -1;
       this.#waiting.splice(place === -1 ? this.#waiting.length : place, 0, waiting);
@@ -92,5 +81,6 @@ export class Lane {
       this.#startedInWindow = 0;
       this.#next();
     }, this.pace.gapMs);
+    this.#window.unref();
   }
 }

@@ -11,7 +11,6 @@ export class PacedOrders {
   constructor(
     private readonly gateway: Pick<OrderGateway, 'submit'>,
     private readonly paceOf: (exchange: ExchangeId) => Pace,
-    private readonly signal: AbortSignal,
   ) {}
 
   submit(intent: OrderIntent, signal: AbortSignal): Promise<SubmitOutcome> {
@@ -20,7 +19,7 @@ export class PacedOrders {
   }
 
   #lane(exchange: ExchangeId): Lane {
-    const lane = this.#lanes.get(exchange) ?? new Lane(this.paceOf(exchange), this.signal);
+    const lane = this.#lanes.get(exchange) ?? new Lane(this.paceOf(exchange));
     this.#lanes.set(exchange, lane);
     return lane;
   }

@@ -45,7 +45,10 @@ export class RosterKeeper {
   }
 
   async #take(change: BotChange): Promise<void> {
-    if (change.kind === 'many') return await this.#readAll();
+    if (change.kind === 'many') {
+      await this.#readAll();
+      return;
+    }
     this.roster.put(change.bot);
     await this.#loadSeries();
   }

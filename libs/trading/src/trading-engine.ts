@@ -1,7 +1,7 @@
 import { type Bot } from '@app/bots';
 import { type Clock, toText } from '@app/kernel';
 import { type CandleClose, type MarketData } from '@app/markets';
-import { type BotAccount, type SubmitOutcome } from '@app/orders';
+import { type AccountsService, type BotAccount, type SubmitOutcome } from '@app/orders';
 import { type Decision, type Strategy, strategyNamed, type StrategyRuns } from '@app/strategies';
 
 import { consider, type Intention, type Look, viewOf } from './consider.js';
@@ -14,17 +14,9 @@ import { seriesOf } from './roster.js';
 import { type Tick } from './tick-queue.js';
 import { NoMarketError, UnknownStrategyError } from './trading.errors.js';
 
-/** Who holds the bots' money; the account of a bot that never traded is made of its capital. */
-export interface AccountReader {
-  /** @throws when the bot has no account */
-  read(bot: Bot): Promise<BotAccount>;
-  /** For the trailing stop: kept when it is higher than what is known. */
-  raiseHighestPrice(bot: Bot, price: number): Promise<void>;
-}
-
 export interface EngineParts {
   readonly market: MarketData;
-  readonly accounts: AccountReader;
+  readonly accounts: Pick<AccountsService, 'read' | 'raiseHighestPrice'>;
   readonly runs: StrategyRuns;
   readonly orders: Pick<PacedOrders, 'submit'>;
   readonly sizeEntry: SizeEntry;

@@ -1,5 +1,5 @@
 import { type Bot } from '@app/bots';
-import { type Clock, type ExchangeId } from '@app/kernel';
+import { type BotId, type Clock, type ExchangeId } from '@app/kernel';
 import { type CandleClose, type MarketData } from '@app/markets';
 
 import { type Roster } from './roster.js';
@@ -49,13 +49,13 @@ export class TradingScheduler {
     this.#abort = new AbortController();
     this.#queues.clear();
     this.#subscriptions = [
-      this.parts.market.onClose((close) => {
-        this.#onClose(close);
+      this.parts.market.onClose(({ key, candle, closeTime }) => {
+        const bots = this.parts.roster.decidedBy(key);
+        return this.#push(key.exchange, bots, { key, candle, closeTime });
       }),
       this.parts.market.onMinute(({ key }) => {
-        for (const id of this.parts.roster.protectedBy(key.exchange, key.symbol)) {
-          this.#queue(key.exchange).push({ botId: id, close: undefined });
-        }
+        const bots = this.parts.roster.protectedBy(key.exchange, key.symbol);
+        return this.#push(key.exchange, bots, undefined);
       }),
     ];
   }
@@ -94,9 +94,11 @@ export class TradingScheduler {
     };
   }
 
-  #onClose(close: CandleClose): void {
-    const queue = this.#queue(close.key.exchange);
-    for (const id of this.parts.roster.decidedBy(close.key)) queue.push({ botId: id, close });
+  /** The market does not wait for bots, except in a replay, whose time stands still until all have decided. */
+  async #push(exchange: ExchangeId, bots: readonly BotId[], close: CandleClose | undefined): Promise<void> {
+    const queue = this.#queue(exchange);
+    for (const botId of bots) queue.push({ botId, close });
+    if (this.parts.market.provenance(exchange) === 'replay') await queue.drained();
   }
 
   #queue(exchange: ExchangeId): TickQueue {

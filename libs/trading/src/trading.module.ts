@@ -1,0 +1,109 @@
+import { AuthModule } from '@app/auth';
+import { BotsModule } from '@app/bots';
+import { Config } from '@app/config';
+import { EmergencyStopModule } from '@app/emergency-stop';
+import { Clock } from '@app/kernel';
+import { sizePosition } from '@app/kelly';
+import { Lifecycle, LifecycleModule } from '@app/lifecycle';
+import { MarketData, MarketsModule } from '@app/markets';
+import { AccountsService, OrderGateway, OrdersModule } from '@app/orders';
+import { StrategyRuns } from '@app/strategies';
+import { Module, type OnModuleInit } from '@nestjs/common';
+import { MongooseModule } from '@nestjs/mongoose';
+
+import { BotLooks } from './bot-looks.service.js';
+import { DecisionLog } from './decision-log.service.js';
+import { DecisionRepository } from './decision.repository.js';
+import { DecisionSchema, StoredDecision } from './decision.schema.js';
+import { DecisionsController } from './decisions.controller.js';
+import { EquitySnapshotRepository } from './equity-snapshot.repository.js';
+import { EquitySnapshotSchema, StoredEquitySnapshot } from './equity-snapshot.schema.js';
+import { EquitySnapshots } from './equity-snapshots.service.js';
+import { DemoBots } from './demo-bots.service.js';
+import { EntrySizing } from './entry-sizing.js';
+import { EquityController } from './equity.controller.js';
+import { paceOf } from './pace.js';
+import { PacedOrders } from './paced-orders.js';
+import { RosterKeeper } from './roster-keeper.service.js';
+import { SystemStatusController } from './system-status.controller.js';
+import { TradingEngine } from './trading-engine.js';
+import { TradingService } from './trading.service.js';
+
+/**
+ * Where market data becomes orders. Invariants: a bot is never looked at twice at once, one bad bot never delays the
+ * others, and every look leaves its decision with the reason, also when nothing was traded.
+ */
+@Module({
+  imports: [
+    LifecycleModule,
+    AuthModule,
+    MarketsModule,
+    BotsModule,
+    EmergencyStopModule,
+    OrdersModule,
+    MongooseModule.forFeature([
+      { name: StoredDecision.name, schema: DecisionSchema },
+      { name: StoredEquitySnapshot.name, schema: EquitySnapshotSchema },
+    ]),
+  ],
+  controllers: [DecisionsController, EquityController, SystemStatusController],
+  providers: [
+    BotLooks,
+    DecisionLog,
+    DecisionRepository,
+    DemoBots,
+    EquitySnapshotRepository,
+    EquitySnapshots,
+    RosterKeeper,
+    TradingService,
+    {
+      provide: TradingEngine,
+      inject: [
+        MarketData,
+        AccountsService,
+        OrderGateway,
+        Clock,
+        Config,
+        { token: EntrySizing, optional: true },
+      ],
+      useFactory: (
+        market: MarketData,
+        accounts: AccountsService,
+        gateway: OrderGateway,
+        clock: Clock,
+        { kelly }: Config,
+        sizing?: EntrySizing,
+      ): TradingEngine =>
+        new TradingEngine({
+          market,
+          accounts,
+          clock,
+          kelly,
+          runs: new StrategyRuns(),
+          orders: new PacedOrders(gateway, paceOf),
+          sizeEntry: sizing?.size ?? ((input) => sizePosition(input, kelly)),
+        }),
+    },
+  ],
+  exports: [TradingService],
+})
+export class TradingModule implements OnModuleInit {
+  constructor(
+    private readonly lifecycle: Lifecycle,
+    private readonly trading: TradingService,
+    private readonly equity: EquitySnapshots,
+    private readonly demo: DemoBots,
+  ) {}
+
+  async onModuleInit(): Promise<void> {
+    // Not critical: without examples the system is as good as with them.
+    await this.lifecycle.start({
+      name: 'demo-bots',
+      critical: false,
+      start: () => this.demo.seed(),
+      stop: () => undefined,
+    });
+    await this.lifecycle.start(this.trading);
+    await this.lifecycle.start(this.equity);
+  }
+}
