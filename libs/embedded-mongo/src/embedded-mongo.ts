@@ -28,7 +28,11 @@ export interface EmbeddedMongo {
  * @throws EmbeddedMongoError when the folder is in use or not usable, or its data damaged or of a later version
  */
 export async function startEmbeddedMongo(options: EmbeddedMongoOptions): Promise<EmbeddedMongo> {
-  const worker = new Worker(new URL('./worker.js', import.meta.url), { workerData: serverOptions(options) });
+  const worker = new Worker(new URL('./worker.js', import.meta.url), {
+    workerData: serverOptions(options),
+    // Room for short-lived documents: the default makes the collector run many times more often.
+    resourceLimits: { maxYoungGenerationSizeMb: 64 },
+  });
   const uri = await ready(worker);
   const onError = options.onError ?? (() => undefined);
   worker.on('message', (message: FromWorker) => {
