@@ -1,6 +1,6 @@
 import { type Bot } from '@app/bots';
-import { price } from '@app/kernel';
-import { midPrice, type Provenance, type Quote } from '@app/markets';
+import { plus, price, type Price, times } from '@app/kernel';
+import { type Provenance, type Quote } from '@app/markets';
 import { deriveClientOrderId, type Position } from '@app/orders';
 import { type OrderIntent } from '@app/risk';
 
@@ -53,8 +53,11 @@ function marketOrder(bot: Bot, purpose: 'entry' | 'exit', { slot, quote, provena
     side: purpose === 'entry' ? 'buy' : 'sell',
     type: 'market',
     limitPrice: undefined,
-    referencePrice: price(midPrice(quote)),
+    referencePrice: mid(quote),
     slot,
     provenance,
   } as const;
 }
+
+/** Halved in decimals: half of a float sum would be 136.13499999999999. */
+const mid = ({ bid, ask }: Quote): Price => times(plus(price(bid), price(ask)), 0.5);

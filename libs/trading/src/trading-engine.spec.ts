@@ -76,6 +76,7 @@ describe('TradingEngine', () => {
       slot: MARKET_START,
     });
     expect(toText(sent[0]?.quantity ?? money(0))).toBe('0.09999');
+    expect(toText(sent[0]?.referencePrice ?? money(0))).toBe('100');
   });
 
   it('gives the same decision the same client order id', async () => {
