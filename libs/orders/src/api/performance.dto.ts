@@ -52,7 +52,7 @@ export class PerformanceDto {
   /** The largest so far, of realised equity. */
   readonly drawdownMax!: number;
   /** After each of the newest 200 trades, oldest first. */
-  readonly equityCurve!: readonly EquityPointDto[];
+  readonly equityCurve!: EquityPointDto[];
 }
 
 type Bid = Pick<Quote, 'bid'> | undefined;

@@ -25,15 +25,15 @@ export class CurrencyPortfolioDto {
   readonly realisedProfit!: string;
   /** Of the open positions, before the fees of selling them. */
   readonly unrealisedProfit!: string;
-  readonly exposureByAsset!: readonly ExposureDto[];
-  readonly exposureByVenue!: readonly ExposureDto[];
+  readonly exposureByAsset!: ExposureDto[];
+  readonly exposureByVenue!: ExposureDto[];
   /** Symbols without a price now: their positions count at cost. */
-  readonly unpriced!: readonly string[];
+  readonly unpriced!: string[];
 }
 
 /** Amounts of different currencies are never added up. Bots that never traded are not in it yet. */
 export class PortfolioDto {
-  readonly currencies!: readonly CurrencyPortfolioDto[];
+  readonly currencies!: CurrencyPortfolioDto[];
 }
 
 export function toPortfolioDto(currencies: readonly CurrencyPortfolio[]): PortfolioDto {
@@ -46,7 +46,7 @@ export function toPortfolioDto(currencies: readonly CurrencyPortfolio[]): Portfo
       unrealisedProfit: toText(portfolio.unrealisedProfit),
       exposureByAsset: portfolio.exposureByAsset.map(toExposureDto),
       exposureByVenue: portfolio.exposureByVenue.map(toExposureDto),
-      unpriced: portfolio.unpriced,
+      unpriced: [...portfolio.unpriced],
     })),
   };
 }
