@@ -89,6 +89,14 @@ describe('the end of a process', () => {
     );
   });
 
+  it('is forced from a thread when a part computes without end', async () => {
+    const server = await start(with_('feed', { stop: 'computes' }));
+
+    expect(await server.stop()).toEqual({ code: null, signal: 'SIGKILL' });
+
+    expect(server.stderr).toBe('The stop has blocked the event loop for too long; killed after 3000 ms\n');
+  });
+
   it('waits for no open connection, neither idle nor streaming', async () => {
     const server = await start(PARTS);
     const { hostname, port } = new URL(server.url);

@@ -9,7 +9,7 @@ export interface FaultyPart {
   readonly stop?: Conduct;
   readonly task?: 'ok' | 'deaf' | 'dies';
 }
-type Conduct = 'ok' | 'throws' | 'rejects' | 'hangs' | 'deaf' | 'leaks';
+type Conduct = 'ok' | 'throws' | 'rejects' | 'hangs' | 'deaf' | 'leaks' | 'computes';
 
 /** The limits of the processes under test: short, so that the tests are; the default ones are tested in virtual time. */
 export const LIMITS = {

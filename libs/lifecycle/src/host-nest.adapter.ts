@@ -7,6 +7,7 @@ import { type Address, httpServer } from './http-server.js';
 import { Lifecycle } from './lifecycle.js';
 import { type HostedApplication, ProcessHost } from './process-host.js';
 import { ServiceManager } from './service-manager.js';
+import { guardStop } from './stop-guard.js';
 
 export interface NestHosting {
   /** For people. */
@@ -46,6 +47,7 @@ export async function hostNest({
     clock: new SystemClock(),
     serviceManager,
     stopLimitMs: config.lifecycle.stopLimitMs,
+    guardStop,
     rereadLogLevel,
   });
   await host.run();

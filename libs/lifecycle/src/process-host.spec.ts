@@ -69,6 +69,7 @@ function host(parts: readonly Subsystem[], overrides: Partial<HostOptions & Host
     clock: new SystemClock(),
     serviceManager,
     stopLimitMs: 10_000,
+    guardStop: () => () => Promise.resolve(),
     rereadLogLevel: () => 'debug',
     ...overrides,
   };

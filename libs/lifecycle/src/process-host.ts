@@ -39,9 +39,14 @@ export interface HostOptions {
   readonly serviceManager: ServiceManager;
   /** Hard limit of a stop, in milliseconds: past it the process ends, whatever still hangs. */
   readonly stopLimitMs: number;
+  /** Kills the process after so many milliseconds, even when its event loop no longer turns, unless it is called off. */
+  readonly guardStop: (afterMs: number) => () => Promise<unknown>;
   /** Asked for by SIGHUP; returns the level that now holds. */
   readonly rereadLogLevel: () => string;
 }
+
+/** How much later than the hard limit the guard acts: it is for a process that could not even notice its limit. */
+const GUARD_MARGIN_MS = 1000;
 
 /**
  * Under `npm start`, Ctrl-C in a terminal reaches the process twice within milliseconds: from the terminal, which
@@ -148,13 +153,16 @@ export class ProcessHost {
     this.#exitCode = Math.max(this.#exitCode, exitCode);
     if (this.#isStopping()) return;
     this.#waitingFor = 'the application to be built';
-    const { stopLimitMs, serviceManager } = this.options;
+    const { stopLimitMs, serviceManager, guardStop } = this.options;
     serviceManager.stopping();
+    const callOffGuard = guardStop(stopLimitMs + GUARD_MARGIN_MS);
     const limit = setTimeout(() => {
       this.#exitNow(`The stop took longer than ${stopLimitMs} ms`);
     }, stopLimitMs);
-    void this.#stopInOrder(cause).then(() => {
+    void this.#stopInOrder(cause).then(async () => {
       clearTimeout(limit);
+      await callOffGuard();
+      await closedHandlesGone();
       this.#exit(cause);
     });
   }
@@ -170,7 +178,6 @@ export class ProcessHost {
     this.#waitingFor = 'the application to close';
     const isClosed = await this.#close(this.#application);
     if (!isClean || !isClosed) this.#exitCode = 1;
-    await closedHandlesGone();
   }
 
   async #close(application: HostedApplication): Promise<boolean> {

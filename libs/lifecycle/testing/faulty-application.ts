@@ -24,7 +24,7 @@ import { type FastifyReply } from 'fastify';
  * A program for process-level tests: hosts an application whose parts misbehave as its first argument says. Run it as
  * `node dist/libs/lifecycle/testing/faulty-application.js '[{ "name": "feed", "stop": "deaf" }]'`.
  */
-type Conduct = 'ok' | 'throws' | 'rejects' | 'hangs' | 'deaf' | 'leaks';
+type Conduct = 'ok' | 'throws' | 'rejects' | 'hangs' | 'deaf' | 'leaks' | 'computes';
 
 export interface FaultyPart {
   readonly name: string;
@@ -53,6 +53,7 @@ function aborted(signal: AbortSignal): Promise<never> {
 
 function call(conduct: Conduct, signal: AbortSignal): Promise<void> {
   if (conduct === 'throws') throw new Error('it throws');
+  while (conduct === 'computes');
   return act(conduct, signal);
 }
 
