@@ -135,6 +135,18 @@ describe('the order gateway', () => {
     });
   });
 
+  it('has nothing come between the last look at the latch and the send', async () => {
+    const { latch } = system;
+    const read = latch.read.bind(latch);
+    const sentByTheNextTurn: number[] = [];
+    latch.read = (user) => {
+      queueMicrotask(() => sentByTheNextTurn.push(venue.created.length));
+      return read(user);
+    };
+    await system.gateway.submit(await anEntry(), never);
+    expect(sentByTheNextTurn.at(-1)).toBe(1);
+  });
+
   it('sends nothing that was decided before a stop, even if that stop is over', async () => {
     const { latch, orders } = system;
     const entry = await anEntry();

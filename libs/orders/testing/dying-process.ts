@@ -2,7 +2,7 @@
 export class ProcessDied extends Error {}
 
 /**
- * A process that dies at one exact moment: every asynchronous call of a wrapped part is two moments, just before it
+ * A process that dies at one exact moment: every call of a wrapped part (all are asynchronous) is two moments, just before it
  * and just after it was carried out. From that moment on nothing it calls is carried out any more.
  */
 export class DyingProcess {
@@ -20,12 +20,11 @@ export class DyingProcess {
       get: (target, name) => {
         const value: unknown = Reflect.get(target, name, target);
         if (typeof value !== 'function') return value;
-        return (...args: unknown[]): unknown => {
+        return async (...args: unknown[]): Promise<unknown> => {
           this.#pass();
-          const result: unknown = Reflect.apply(value, target, args);
-          return result instanceof Promise
-            ? result.then((answer: unknown) => (this.#pass(), answer))
-            : result;
+          const answer: unknown = await Reflect.apply(value, target, args);
+          this.#pass();
+          return answer;
         };
       },
     });

@@ -1,3 +1,4 @@
+import { type BotId } from '@app/kernel';
 import { fromStored } from '@app/persistence';
 import { expect } from '@jest/globals';
 import { type Connection } from 'mongoose';
@@ -21,13 +22,17 @@ export interface Books {
   readonly trades: readonly ClosedTrade[];
 }
 
-export async function readBooks(connection: Connection): Promise<Books> {
-  const all = <T extends object>(name: string): Promise<T[]> =>
-    connection.collection<T>(name).find().toArray() as Promise<T[]>;
+/** Of all bots, or of one. */
+export async function readBooks(connection: Connection, bot?: BotId): Promise<Books> {
+  const all = <T extends object>(name: string, owner = 'botId'): Promise<T[]> =>
+    connection
+      .collection(name)
+      .find(bot === undefined ? {} : { [owner]: bot })
+      .toArray() as Promise<unknown[]> as Promise<T[]>;
   const [orders, fills, accounts, trades] = await Promise.all([
     all<OrderRecord>('orders'),
     all<FillRecord>('fills'),
-    all<AccountRecord>('accounts'),
+    all<AccountRecord>('accounts', '_id'),
     all<TradeRecord>('trades'),
   ]);
   return {
@@ -50,8 +55,8 @@ export function findingsOf({ orders, fills, accounts, trades }: Books): readonly
 }
 
 /** position = Σ fills; cash = start + Σ cash flows − Σ fees; no fill twice; orders and statistics agree with them. */
-export async function expectInvariants(connection: Connection): Promise<Books> {
-  const books = await readBooks(connection);
+export async function expectInvariants(connection: Connection, bot?: BotId): Promise<Books> {
+  const books = await readBooks(connection, bot);
   expect(findingsOf(books)).toEqual([]);
   return books;
 }
