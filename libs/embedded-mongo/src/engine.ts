@@ -1,8 +1,9 @@
-import { type IndexMark, checkFormat, formatKey, formatRecord } from './storage/catalog-records.js';
+import { checkFormat, formatKey, formatRecord } from './storage/catalog-records.js';
 import { Locks } from './storage/locks.js';
 import { State } from './storage/state.js';
 import { Store } from './storage/store.js';
 import { Transaction } from './storage/transaction.js';
+import { type View } from './storage/view.js';
 import { WriteQueue } from './storage/write-queue.js';
 
 /** The database without commands and wire: what is stored, and the ways to read and write it. */
@@ -10,6 +11,8 @@ export class Engine {
   readonly store: Store;
   readonly state: State;
   readonly writes: WriteQueue;
+  /** What everybody sees who is in no transaction. */
+  readonly committed: View;
   readonly #locks = new Locks();
 
   /** @throws EmbeddedMongoError */
@@ -23,9 +26,8 @@ export class Engine {
     }
     this.state = new State(this.store);
     this.writes = new WriteQueue(this.store, this.state, this.#locks);
+    this.committed = committedView(this.store, this.state);
   }
-
-  readonly isMarked = (mark: IndexMark, index: number): boolean => this.state.isMarked(mark, index);
 
   begin(): Transaction {
     return new Transaction(this.store.snapshot(), this.state, this.#locks);
@@ -48,4 +50,15 @@ export class Engine {
   close(): Promise<void> {
     return this.store.close();
   }
+}
+
+function committedView(store: Store, state: State): View {
+  return {
+    get: (key) => store.get(key),
+    range: (range, limit) => store.range(range, limit),
+    get catalog() {
+      return state.catalog;
+    },
+    isMarked: (mark, index) => state.isMarked(mark, index),
+  };
 }

@@ -6,6 +6,7 @@ import { EmbeddedMongoError } from './embedded-mongo-error.js';
 import { chooseEndpoint } from './endpoint.js';
 import { Engine } from './engine.js';
 import { listen } from './listener.js';
+import { dropUnfinished } from './storage/index-build.js';
 import { FolderLock } from './storage/folder-lock.js';
 import { Sweeper } from './sweeper.js';
 
@@ -36,6 +37,7 @@ export async function startServer(
   const lock = await FolderLock.acquire(folder, endpoint.path ?? folder);
   try {
     const engine = new Engine(folder, !isTemporary);
+    await engine.writes.run(dropUnfinished);
     const dispatcher = new Dispatcher(engine);
     endpoint.remove();
     const net = await listen(endpoint, dispatcher);

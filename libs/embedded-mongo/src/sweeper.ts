@@ -67,7 +67,6 @@ export class Sweeper {
         const collection = writer.catalog.find(db, name);
         return collection?.id === id ? collection : undefined;
       },
-      isMarked: this.services.engine.isMarked,
       pace: new Pace(0),
     };
     yield* changeMatches(writer, target, selection, (collection, found) => {

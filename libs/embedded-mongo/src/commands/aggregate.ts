@@ -11,13 +11,15 @@ import { compileFilter } from '../query/filter.js';
 import { parseSort } from '../sort.js';
 import { findDocuments } from '../storage/find.js';
 import { Arguments } from './arguments.js';
-import { type Command, type CommandContext, type Reply } from './command.js';
+import { type Command, type CommandContext, type Reply, viewOf } from './command.js';
 import { FIRST_BATCH_SIZE } from './cursors.js';
-import { explainFind } from './explain.js';
+import { explainQuery } from './explain.js';
 import { hintOf } from './selection.js';
 import { cursorOwner } from './sessions.js';
 import { documentsOf, sourceOf } from './sources.js';
 import { variablesOf } from './variables.js';
+
+const cursorFields = new Set(['batchSize']);
 
 export const aggregate: Command = {
   names: ['aggregate'],
@@ -29,10 +31,8 @@ export const aggregate: Command = {
     const pipeline = compilePipeline(args.documents('pipeline'));
     if (args.boolean('explain')) {
       const { filter, sort } = pipeline.head;
-      return {
-        ...explainFind(context, { name, filter, sort: parseSort(sort ?? {}), hint: hintOf(args) }),
-        ok: 1,
-      };
+      const query = { name, filter, sort: parseSort(sort ?? {}), hint: hintOf(args) };
+      return { ...(await explainQuery(context, query, 'queryPlanner')), ok: 1 };
     }
     if (!args.has('cursor')) {
       throw new MongoError(
@@ -41,6 +41,7 @@ export const aggregate: Command = {
       );
     }
     const cursor = new Arguments('aggregate.cursor', args.document('cursor'));
+    cursor.allowOnly(cursorFields);
     const source = sourceOf(run(context, name, pipeline));
     const options = {
       namespace: `${db}.${name ?? '$cmd.aggregate'}`,
@@ -77,22 +78,22 @@ async function* none(): AsyncGenerator<Doc> {
 }
 
 async function* documents(
-  { db, engine, transaction, pace }: CommandContext,
+  context: CommandContext,
   name: string,
   { head, variables, hint }: { head: PipelineHead; variables: Variables; hint?: Value },
 ): AsyncGenerator<Doc> {
-  const collection = (transaction ?? engine.state).catalog.find(db, name);
+  const view = viewOf(context);
+  const collection = view.catalog.find(context.db, name);
   if (collection === undefined) return;
-  const source = { reader: transaction ?? engine.store, isMarked: engine.isMarked };
   const filter = compileFilter(head.filter, { variables });
   const { limit = Infinity } = head;
-  const results = findDocuments(source, collection, filter, {
+  const results = findDocuments(view, collection, filter, {
     sort: parseSort(head.sort ?? {}),
     limit,
     hint,
   });
   let left = limit;
-  for await (const doc of documentsOf(results, pace)) {
+  for await (const doc of documentsOf(results, context.pace)) {
     yield doc;
     left -= 1;
     if (left === 0) return;

@@ -47,7 +47,7 @@ export const drop: Command = {
   names: ['drop'],
   fields: [],
   async run(context): Promise<Reply> {
-    const { args, cursors, db } = context;
+    const { args, db } = context;
     const name = args.string('drop');
     const indexes = await write(context, (writer) =>
       whenUnlocked(writer, () => {
@@ -56,7 +56,6 @@ export const drop: Command = {
         return collection?.indexes.length;
       }),
     );
-    cursors.killUnder(`${db}.${name}`);
     return { ...(indexes !== undefined && { nIndexesWas: indexes }), ns: `${db}.${name}`, ok: 1 };
   },
 };
@@ -65,13 +64,12 @@ export const dropDatabase: Command = {
   names: ['dropDatabase'],
   fields: [],
   async run(context): Promise<Reply> {
-    const { cursors, db } = context;
+    const { db } = context;
     await write(context, (writer) =>
       whenUnlocked(writer, () => {
         for (const collection of writer.catalog.of(db)) dropCollection(writer, collection);
       }),
     );
-    cursors.killUnder(db);
     return { dropped: db, ok: 1 };
   },
 };

@@ -2,6 +2,7 @@ import { type Doc } from '../document.js';
 import { type Engine } from '../engine.js';
 import { type CollectionInfo } from '../storage/catalog.js';
 import { type Transaction } from '../storage/transaction.js';
+import { type View } from '../storage/view.js';
 import { type WriteSteps } from '../storage/write-queue.js';
 import { type Writer } from '../storage/writer.js';
 import { type Peer } from '../wire/peer.js';
@@ -47,10 +48,15 @@ export interface Command {
   run(context: CommandContext): Promise<Reply> | Reply;
 }
 
-/** The collection named by the command, as the transaction or everybody sees it. */
+/** What the command reads: its transaction's state, or the one that everybody sees. */
+export function viewOf({ transaction, engine }: CommandContext): View {
+  return transaction ?? engine.committed;
+}
+
+/** The collection named by the command. */
 export function collectionOf(context: CommandContext): CollectionInfo | undefined {
-  const { transaction, engine, db, name, args } = context;
-  return (transaction ?? engine.state).catalog.find(db, args.string(name));
+  const { db, name, args } = context;
+  return viewOf(context).catalog.find(db, args.string(name));
 }
 
 /** Writes within the command's transaction, or together with whatever else is waiting to be written. */

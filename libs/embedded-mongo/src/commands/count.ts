@@ -1,6 +1,6 @@
 import { compileFilter } from '../query/filter.js';
 import { findDocuments } from '../storage/find.js';
-import { collectionOf, type Command, type CommandContext, type Reply } from './command.js';
+import { collectionOf, type Command, type CommandContext, type Reply, viewOf } from './command.js';
 import { hintOf } from './selection.js';
 import { nextFound } from './sources.js';
 
@@ -23,8 +23,7 @@ async function countUpTo(context: CommandContext, most: number): Promise<number>
   const collection = collectionOf(context);
   if (collection === undefined) return 0;
   if (Object.keys(query).length === 0) return Math.min(most, engine.state.count(collection.id));
-  const source = { reader: engine.store, isMarked: engine.isMarked };
-  const results = findDocuments(source, collection, filter, { hint: hintOf(args) });
+  const results = findDocuments(viewOf(context), collection, filter, { hint: hintOf(args) });
   let n = 0;
   while (n < most && (await nextFound(results, pace)) !== undefined) n += 1;
   return n;

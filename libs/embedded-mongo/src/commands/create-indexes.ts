@@ -11,7 +11,7 @@ import { existing, existingOrNew } from './namespace.js';
 
 export const createIndexes: Command = {
   names: ['createIndexes'],
-  fields: ['indexes', 'commitQuorum', 'ignoreUnknownIndexOptions'],
+  fields: ['indexes', 'commitQuorum'],
   inTransaction: true,
   async run(context): Promise<Reply> {
     const specs = context.args.documents('indexes');

@@ -95,13 +95,6 @@ export class Cursors {
     for (const [id, cursor] of this.#open) if (cursor.owner === owner) this.#open.delete(id);
   }
 
-  /** Those of a collection or database that was dropped: `prefix` is its namespace. */
-  killUnder(prefix: string): void {
-    for (const [id, { namespace }] of this.#open) {
-      if (namespace === prefix || namespace.startsWith(`${prefix}.`)) this.#open.delete(id);
-    }
-  }
-
   expire(): void {
     const before = performance.now() - LIFETIME_MS;
     for (const [id, cursor] of this.#open) {

@@ -1,6 +1,6 @@
 import { type Doc } from '../document.js';
 import { type Engine } from '../engine.js';
-import { MongoError } from '../errors.js';
+import { MongoError, unsupported } from '../errors.js';
 import { type Peer } from '../wire/peer.js';
 import { Arguments } from './arguments.js';
 import { type Command, type CommandContext, type Reply, type Services } from './command.js';
@@ -150,6 +150,7 @@ function checkGeneric(args: Arguments): void {
   if (args.has('apiVersion') && args.value('apiVersion') !== '1') {
     throw new MongoError(322, 'API version must be "1"');
   }
+  if (args.boolean('apiStrict')) throw unsupported('The option apiStrict');
   if (args.has('autocommit') && (args.boolean('autocommit') || !args.has('txnNumber') || !args.has('lsid'))) {
     throw new MongoError(72, 'autocommit must be false, and requires lsid and txnNumber');
   }

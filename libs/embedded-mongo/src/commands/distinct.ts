@@ -3,7 +3,7 @@ import { isArray, isDoc, type Doc, type Value } from '../document.js';
 import { arrayIndex } from '../path.js';
 import { compileFilter } from '../query/filter.js';
 import { findDocuments } from '../storage/find.js';
-import { collectionOf, type Command, type Reply } from './command.js';
+import { collectionOf, type Command, type Reply, viewOf } from './command.js';
 import { hintOf } from './selection.js';
 import { documentsOf } from './sources.js';
 
@@ -12,14 +12,13 @@ export const distinct: Command = {
   fields: ['key', 'query', 'hint'],
   inTransaction: true,
   async run(context): Promise<Reply> {
-    const { args, engine, transaction, pace } = context;
+    const { args, pace } = context;
     const key = args.string('key');
     const filter = compileFilter(args.optionalDocument('query') ?? {});
     const collection = collectionOf(context);
     const values = new Map<string, Value>();
     if (collection === undefined) return { values: [], ok: 1 };
-    const source = { reader: transaction ?? engine.store, isMarked: engine.isMarked };
-    const results = findDocuments(source, collection, filter, { hint: hintOf(args) });
+    const results = findDocuments(viewOf(context), collection, filter, { hint: hintOf(args) });
     for await (const doc of documentsOf(results, pace)) addValues(values, doc, key);
     return { values: [...values.entries()].sort(byKey).map(([, value]) => value), ok: 1 };
   },

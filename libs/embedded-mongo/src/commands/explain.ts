@@ -5,11 +5,14 @@ import { compileFilter } from '../query/filter.js';
 import { parseSort, type SortKey } from '../sort.js';
 import { namespaceOf } from '../storage/catalog.js';
 import { planQuery } from '../storage/planner.js';
+import { Scan } from '../storage/scan.js';
 import { Arguments } from './arguments.js';
-import { type Command, type CommandContext, type Reply } from './command.js';
+import { type Command, type CommandContext, type Reply, viewOf } from './command.js';
 import { describePlan } from './describe-plan.js';
 import { findQuery } from './find.js';
+import { type Pace } from './pace.js';
 import { hintOf } from './selection.js';
+import { nextFound } from './sources.js';
 
 interface Explained {
   /** Undefined for an aggregation over no collection. */
@@ -19,28 +22,55 @@ interface Explained {
   readonly hint?: unknown;
 }
 
-/** Names the plan, and so the index, of a query: `queryPlanner` only, nothing is executed. */
+const verbosities = ['queryPlanner', 'executionStats', 'allPlansExecution'];
+
+/** Names the plan, and so the index, of a command; nothing is changed. */
 export const explain: Command = {
   names: ['explain'],
   fields: ['verbosity'],
-  run(context): Reply {
-    return { ...explainFind(context, explained(context.args.document('explain'))), ok: 1 };
+  async run(context): Promise<Reply> {
+    const { args } = context;
+    const verbosity = args.has('verbosity') ? args.string('verbosity') : 'allPlansExecution';
+    if (!verbosities.includes(verbosity))
+      throw new MongoError(9, `verbosity must be one of ${verbosities.join(', ')}`);
+    return { ...(await explainQuery(context, explained(args.document('explain')), verbosity)), ok: 1 };
   },
 };
 
-export function explainFind({ db, engine }: CommandContext, query: Explained): Doc {
-  const filter = compileFilter(query.filter).ast;
+export async function explainQuery(
+  context: CommandContext,
+  query: Explained,
+  verbosity: string,
+): Promise<Doc> {
+  const filter = compileFilter(query.filter);
   const { sort = [], name, hint } = query;
-  const collection = name === undefined ? undefined : engine.state.catalog.find(db, name);
-  const plan = collection && planQuery(collection, { filter, sort, hint }, engine.isMarked);
+  const view = viewOf(context);
+  const collection = name === undefined ? undefined : view.catalog.find(context.db, name);
+  const plan = collection && planQuery(collection, { filter: filter.ast, sort, hint }, view);
+  const scan = collection && plan && new Scan(view, collection, filter, plan);
   return {
     explainVersion: '1',
     queryPlanner: {
-      namespace: namespaceOf({ db, name: name ?? '$cmd.aggregate' }),
+      namespace: namespaceOf({ db: context.db, name: name ?? '$cmd.aggregate' }),
       parsedQuery: query.filter,
       winningPlan: plan === undefined ? { stage: 'EOF' } : describePlan(plan, sort),
       rejectedPlans: [],
     },
+    ...(scan && verbosity !== 'queryPlanner' && { executionStats: await execute(scan, context.pace) }),
+  };
+}
+
+/** Follows the plan to its end, without the command's limit. */
+async function execute(scan: Scan, pace: Pace): Promise<Doc> {
+  const began = performance.now();
+  let nReturned = 0;
+  while ((await nextFound(scan, pace)) !== undefined) nReturned += 1;
+  return {
+    executionSuccess: true,
+    nReturned,
+    executionTimeMillis: Math.round(performance.now() - began),
+    totalKeysExamined: scan.examined.keys,
+    totalDocsExamined: scan.examined.documents,
   };
 }
 

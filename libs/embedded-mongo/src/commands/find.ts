@@ -6,7 +6,7 @@ import { type Doc, type Value } from '../document.js';
 import { findDocuments } from '../storage/find.js';
 import { namespaceOf } from '../storage/catalog.js';
 import { type Arguments } from './arguments.js';
-import { collectionOf, type Command, type CommandContext, type Reply } from './command.js';
+import { collectionOf, type Command, type CommandContext, type Reply, viewOf } from './command.js';
 import { FIRST_BATCH_SIZE, type CursorSource } from './cursors.js';
 import { hintOf } from './selection.js';
 import { cursorOwner } from './sessions.js';
@@ -53,8 +53,7 @@ function sourceFor(context: CommandContext): CursorSource {
   const collection = collectionOf(context);
   if (collection === undefined) return sourceOf([]);
   const { skip, limit } = query;
-  const source = { reader: context.transaction ?? context.engine.store, isMarked: context.engine.isMarked };
-  const results = findDocuments(source, collection, query.filter, { ...query, limit: skip + limit });
+  const results = findDocuments(viewOf(context), collection, query.filter, { ...query, limit: skip + limit });
   return new FoundSource(results, { skip, limit }, query.project);
 }
 

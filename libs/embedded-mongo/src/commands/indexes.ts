@@ -32,7 +32,7 @@ export const dropIndexes: Command = {
   names: ['dropIndexes', 'deleteIndexes'],
   fields: ['index'],
   async run(context): Promise<Reply> {
-    const { args, cursors, db } = context;
+    const { args, db } = context;
     const name = args.string(context.name);
     const before = await write(context, (writer) =>
       whenUnlocked(writer, () => {
@@ -43,7 +43,6 @@ export const dropIndexes: Command = {
         return collection.indexes.length;
       }),
     );
-    cursors.killUnder(`${db}.${name}`);
     return { nIndexesWas: before, ok: 1 };
   },
 };

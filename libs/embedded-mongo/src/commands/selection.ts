@@ -7,7 +7,6 @@ import { type Stored } from '../storage/documents.js';
 import { findDocuments } from '../storage/find.js';
 import { type LockOwner } from '../storage/locks.js';
 import { SKIPPED, type Results } from '../storage/results.js';
-import { type Marks } from '../storage/planner.js';
 import { attemptOnce, type WriteSteps } from '../storage/write-queue.js';
 import { type Writer } from '../storage/writer.js';
 import { type Arguments } from './arguments.js';
@@ -29,13 +28,11 @@ type Change = (collection: CollectionInfo, found: Stored) => void;
 /** Where the changes happen: the collection may change or vanish whenever others have a turn. */
 export interface Target {
   current(): CollectionInfo | undefined;
-  readonly isMarked: Marks;
   readonly pace: Pace;
 }
 
 export function targetOf(context: CommandContext, writer: Writer): Target {
-  const { engine, pace } = context;
-  return { current: () => existing(context, writer), isMarked: engine.isMarked, pace };
+  return { current: () => existing(context, writer), pace: context.pace };
 }
 
 /** Applies `change` to each match, and returns how many there were. Others are served between the slices. */
@@ -48,7 +45,7 @@ export function* changeMatches(
   const changed = new Set<number>();
   let collection = target.current();
   while (collection !== undefined) {
-    const results = find(writer, target, collection, selection);
+    const results = find(writer, collection, selection);
     const waitFor = yield* changeUntilLocked(
       { writer, target, collection, results, changed },
       selection,
@@ -120,11 +117,10 @@ export function refuseCollation(collation: Value): void {
 
 function find(
   writer: Writer,
-  { isMarked }: Target,
   collection: CollectionInfo,
   { filter, sort, hint, isMulti }: Selection,
 ): Results {
-  return findDocuments({ reader: writer, isMarked }, collection, filter, {
+  return findDocuments(writer, collection, filter, {
     sort,
     hint,
     limit: isMulti ? Infinity : 1,

@@ -13,7 +13,7 @@ const ERRORS_MAX = 20;
 /** Compares each document with its index entries and each entry with its document, on one state of the store. */
 export const validate: Command = {
   names: ['validate'],
-  fields: ['full', 'background', 'repair', 'checkBSONConformance', 'metadata'],
+  fields: ['full', 'background'],
   async run(context): Promise<Reply> {
     const { args, db, engine, pace } = context;
     const collection = collectionOf(context);

@@ -38,6 +38,15 @@ export function* buildIndexes(
   setReady(writer, currentOf(writer, collection), ids);
 }
 
+/** A build that a crash interrupted is not taken up again: clients ask for their indexes at each start. */
+export function* dropUnfinished(writer: Writer): WriteSteps<void> {
+  for (const collection of writer.catalog.all()) {
+    const unfinished = collection.indexes.filter(({ isReady }) => !isReady);
+    if (unfinished.length > 0) dropIndexes(writer, collection, new Set(unfinished.map(({ id }) => id)));
+    yield undefined;
+  }
+}
+
 export function isEmpty(reader: KeyReader, collection: CollectionInfo): boolean {
   return reader.range({ ...documentsOf(collection.id), keysOnly: true }, 1).length === 0;
 }

@@ -5,10 +5,10 @@ import { valuesEqual } from '../bson-order.js';
 import { type FilterNode } from '../query/filter-node.js';
 import { type SortKey } from '../sort.js';
 import { type CollectionInfo, type IndexInfo } from './catalog.js';
-import { type IndexMark } from './catalog-records.js';
 import { boundsOf, type Bounds } from './index-bounds.js';
 import { type IndexScan, type Plan } from './plan.js';
 import { Predicates } from './predicates.js';
+import { type View } from './view.js';
 
 export interface Query {
   readonly filter: FilterNode;
@@ -17,20 +17,20 @@ export interface Query {
   readonly hint?: Value;
 }
 
-/** Whether an index carries a mark that limits its use. */
-export type Marks = (mark: IndexMark, index: number) => boolean;
+/** The marks say what an index cannot be used for. */
+type Marks = Pick<View, 'isMarked'>;
 
 /** Chooses how to find the candidates. @throws MongoError 2 for a hint that names no index */
-export function planQuery(collection: CollectionInfo, query: Query, isMarked: Marks): Plan {
+export function planQuery(collection: CollectionInfo, query: Query, marks: Marks): Plan {
   const natural = naturalOrder(query.hint);
   if (natural !== undefined) return { kind: 'collection', isReverse: natural < 0 };
   const predicates = new Predicates(query.filter);
   const indexes =
     query.hint === undefined ? usable(collection, predicates) : [hinted(collection, query.hint)];
-  const candidates = indexes.map((index) => scanOf(index, predicates, query.sort, isMarked));
+  const candidates = indexes.map((index) => scanOf(index, predicates, query.sort, marks));
   const best = candidates.toSorted((a, b) => b.score - a.score)[0];
   if (best !== undefined && (query.hint !== undefined || best.isLimited)) return best.scan;
-  const union = unionOf(collection, predicates, isMarked);
+  const union = unionOf(collection, predicates, marks);
   if (union !== undefined) return union;
   return best?.scan.isSorted === true && query.sort.length > 0
     ? best.scan
@@ -43,15 +43,11 @@ interface Candidate {
   readonly isLimited: boolean;
 }
 
-function scanOf(
-  index: IndexInfo,
-  predicates: Predicates,
-  sort: readonly SortKey[],
-  isMarked: Marks,
-): Candidate {
-  const isMultikey = isMarked('multikey', index.id);
+function scanOf(index: IndexInfo, predicates: Predicates, sort: readonly SortKey[], marks: Marks): Candidate {
+  const isMultikey = marks.isMarked('multikey', index.id);
   const bounds = boundsOf(index, predicates, isMultikey);
-  const direction = isMultikey || isMarked('cut', index.id) ? undefined : directionFor(index, bounds, sort);
+  const direction =
+    isMultikey || marks.isMarked('cut', index.id) ? undefined : directionFor(index, bounds, sort);
   const isReverse = direction === -1;
   const ranges = bounds.ranges.map((range) => ({ ...range, reverse: isReverse, keysOnly: true }));
   const isSorted = direction !== undefined;
@@ -97,11 +93,11 @@ function usable(collection: CollectionInfo, predicates: Predicates): IndexInfo[]
   });
 }
 
-function unionOf(collection: CollectionInfo, predicates: Predicates, isMarked: Marks): Plan | undefined {
+function unionOf(collection: CollectionInfo, predicates: Predicates, marks: Marks): Plan | undefined {
   for (const branches of predicates.unions) {
     const scans = branches.map((branch) => {
       const taken = new Predicates({ kind: 'and', children: [branch] });
-      const candidates = usable(collection, taken).map((index) => scanOf(index, taken, [], isMarked));
+      const candidates = usable(collection, taken).map((index) => scanOf(index, taken, [], marks));
       return candidates.filter(({ isLimited }) => isLimited).toSorted((a, b) => b.score - a.score)[0]?.scan;
     });
     if (scans.every((scan) => scan !== undefined)) return { kind: 'union', scans };

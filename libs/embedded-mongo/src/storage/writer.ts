@@ -1,10 +1,9 @@
 import { type Catalog, type CollectionInfo } from './catalog.js';
 import { type IndexMark } from './catalog-records.js';
-import { type KeyReader } from './key-reader.js';
+import { type View } from './view.js';
 
 /** Where changes go: a batch that will be committed, or a transaction that may be. */
-export interface Writer extends KeyReader {
-  readonly catalog: Catalog;
+export interface Writer extends View {
   /** `previous` is the value replaced; without it the key must be absent. */
   put(key: Buffer, value: Buffer, previous?: Buffer): void;
   remove(key: Buffer, previous: Buffer): void;
@@ -18,7 +17,6 @@ export interface Writer extends KeyReader {
   addToCount(collection: number, delta: number): void;
   nextRecord(collection: number): number;
   nextId(): number;
-  isMarked(mark: IndexMark, index: number): boolean;
   setMark(mark: IndexMark, index: number): void;
   setCatalog(catalog: Catalog): void;
   /** A point to roll back to when a statement fails halfway. */

@@ -21,6 +21,8 @@ export class Connection {
     socket.on('data', (chunk) => {
       this.#chunks.push(chunk);
       this.#bytes += chunk.length;
+      // A client that sends without waiting for replies must wait itself.
+      if (this.#isBusy && this.#bytes > MESSAGE_BYTES_MAX) socket.pause();
       void this.#serve();
     });
     // The client went away: there is nobody to tell.
@@ -66,7 +68,19 @@ export class Connection {
   async #answer(bytes: Buffer): Promise<void> {
     const message = decodeMessage(bytes);
     const reply = await this.dispatcher.execute(message.request, this.peer);
-    if (message.expectsReply && !this.socket.destroyed) this.socket.write(this.#encode(reply, message));
+    if (message.expectsReply && !this.socket.destroyed) await this.#send(this.#encode(reply, message));
+  }
+
+  /** Resolves when the client has taken enough of it to be sent more. */
+  async #send(bytes: Buffer): Promise<void> {
+    if (this.socket.write(bytes)) return;
+    await new Promise<void>((resolve) => {
+      const done = (): void => {
+        this.socket.off('drain', done).off('close', done);
+        resolve();
+      };
+      this.socket.on('drain', done).on('close', done);
+    });
   }
 
   #encode(reply: Parameters<typeof encodeWith>[0], message: Message): Buffer {
