@@ -9,7 +9,7 @@ describe('response types', () => {
         const lines = readFileSync(join('libs', path), 'utf8').split('\n');
         // A property with an explicit @ApiProperty says its type itself; the decorator ends on the line before.
         const isMisread = (line: string, i: number): boolean =>
-          /^ {2}readonly \w+[!?]?: readonly /.test(line) && !(lines[i - 1] ?? '').endsWith(")");
+          /^ {2}readonly \w+[!?]?: readonly /.test(line) && !(lines[i - 1] ?? '').endsWith(')');
         return lines.flatMap((line, i) => (isMisread(line, i) ? [`${path}:${i + 1} ${line.trim()}`] : []));
       });
     expect(found).toEqual([]);

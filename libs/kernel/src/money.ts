@@ -57,8 +57,7 @@ export const larger = <A extends Amount>(a: A, b: A): A => (a.greaterThan(b) ? a
 /** Price × quantity. */
 export const notional = (at: Price, of: Quantity): Money => at.times(of) as Money;
 /** The quantity that `amount` buys at `at`, before rounding to the lot step. */
-export const quantityFor = (amount: Money, at: Price): Quantity =>
-  amount.dividedBy(at) as Quantity;
+export const quantityFor = (amount: Money, at: Price): Quantity => amount.dividedBy(at) as Quantity;
 /** Average price of `amount` paid for `of`. */
 export const averagePrice = (amount: Money, of: Quantity): Price => amount.dividedBy(of) as Price;
 /** a / b as a plain ratio for statistics; NaN when b is zero. */

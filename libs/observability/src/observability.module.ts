@@ -44,8 +44,8 @@ export class ObservabilityModule implements OnModuleInit {
   #observeRequests(): void {
     const observe = requestMetrics(this.metrics);
     // The command line uses the same parts without serving HTTP.
-    const adapter: FastifyAdapter | undefined = this.http.httpAdapter;
-    adapter?.getInstance().addHook('onResponse', (request, reply, done) => {
+    const { httpAdapter } = this.http as Partial<HttpAdapterHost<FastifyAdapter>>;
+    httpAdapter?.getInstance().addHook('onResponse', (request, reply, done) => {
       const { method } = request;
       const { statusCode: status, elapsedTime: durationMs } = reply;
       const route = request.routeOptions.url ?? 'unknown';

@@ -1,5 +1,5 @@
 /** What every call gets once the process is dead. */
-export class ProcessDied extends Error {}
+class ProcessDied extends Error {}
 
 /**
  * A process that dies at one exact moment: every call of a wrapped part (all are asynchronous) is two moments, just before it

@@ -41,7 +41,7 @@ import { TradeRepository } from '../src/ledger/trade.repository.js';
 import { WatchRound } from '../src/watch/watch-round.service.js';
 
 /** Makes a part of the system go wrong; by default every part is as it is. */
-export type Wrap = <T extends object>(part: T) => T;
+type Wrap = <T extends object>(part: T) => T;
 
 export interface OrderSystemOptions {
   readonly database: TestDatabase;

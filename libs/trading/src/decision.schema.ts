@@ -1,6 +1,6 @@
 import { DecimalProp } from '@app/persistence';
 import { Prop, Schema, SchemaFactory } from '@nestjs/mongoose';
-import { type HydratedDocument, Types } from 'mongoose';
+import { Types } from 'mongoose';
 
 /** The sizing behind a decision; see `Sizing` of @app/kelly. */
 @Schema({ _id: false, versionKey: false })
@@ -39,7 +39,6 @@ export class StoredDecision {
   @Prop({ type: Date, required: true }) expiresAt!: Date;
 }
 
-export type DecisionDocument = HydratedDocument<StoredDecision>;
 export const DecisionSchema = SchemaFactory.createForClass(StoredDecision);
 DecisionSchema.index({ botId: 1, _id: -1 });
 DecisionSchema.index({ expiresAt: 1 }, { expireAfterSeconds: 0 });

@@ -1,9 +1,9 @@
 import { Binary } from 'bson';
-import { isDoc, type Value } from '../document.js';
+import { type Doc, isDoc, type Value } from '../document.js';
 import { type Engine } from '../engine.js';
 import { MongoError } from '../errors.js';
 import { type Transaction } from '../storage/transaction.js';
-import { type CommandContext, type Reply } from './command.js';
+import { type Arguments } from './arguments.js';
 import { type Cursors } from './cursors.js';
 
 export const SESSION_MINUTES = 30;
@@ -12,7 +12,7 @@ const TRANSACTION_MS_MAX = 60_000;
 /** What a session's highest `txnNumber` stands for. */
 type Activity =
   | { readonly kind: 'none' }
-  | { readonly kind: 'retryable'; readonly reply: Promise<Reply> }
+  | { readonly kind: 'retryable'; readonly reply: Promise<Doc> }
   | { readonly kind: 'open'; readonly transaction: Transaction; readonly startedMs: number }
   | { readonly kind: 'committed'; readonly done: Promise<void> }
   | { readonly kind: 'aborted' };
@@ -79,7 +79,7 @@ export class Session {
   }
 
   /** Executes a write once for each number: the reply of a repeated one is that of the first. @throws MongoError 225 */
-  async once(number: bigint, execute: () => Promise<Reply>): Promise<Reply> {
+  async once(number: bigint, execute: () => Promise<Doc>): Promise<Doc> {
     this.#checkNotOld(number);
     if (number === this.#number && this.#activity.kind === 'retryable') return this.#activity.reply;
     this.#abortOpen();
@@ -177,8 +177,15 @@ function ownerOf(session: Session, number?: bigint): string {
   return number === undefined ? session.id : `${session.id}/${number}`;
 }
 
+/** Of a command, what says whose it is. */
+interface Caller {
+  readonly session: Session | undefined;
+  readonly transaction: Transaction | undefined;
+  readonly args: Arguments;
+}
+
 /** To whom a cursor belongs that the command opens: `getMore` must come from there too. */
-export function cursorOwner({ session, transaction, args }: CommandContext): string | undefined {
+export function cursorOwner({ session, transaction, args }: Caller): string | undefined {
   return session && ownerOf(session, transaction && args.long('txnNumber'));
 }
 

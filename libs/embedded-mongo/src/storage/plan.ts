@@ -4,7 +4,7 @@ import { type KeyRange } from './key-reader.js';
 /** How to find the candidates of a query. The filter is always checked again on each document. */
 export type Plan = CollectionScan | IndexScan | UnionScan;
 
-export interface CollectionScan {
+interface CollectionScan {
   readonly kind: 'collection';
   readonly isReverse: boolean;
 }
@@ -21,7 +21,7 @@ export interface IndexScan {
 }
 
 /** The branches of an `$or`; a document found by several counts once. */
-export interface UnionScan {
+interface UnionScan {
   readonly kind: 'union';
   readonly scans: readonly IndexScan[];
 }

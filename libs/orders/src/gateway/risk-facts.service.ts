@@ -14,7 +14,7 @@ import { accountFacts } from './risk-facts.js';
 const HOUR_MS = 3_600_000;
 
 /** What was decided cannot be judged: the bot or its market is gone. */
-export class NotJudgeableError extends DomainError {
+class NotJudgeableError extends DomainError {
   readonly code = 'NOT_JUDGEABLE';
   readonly kind = 'unavailable';
 }

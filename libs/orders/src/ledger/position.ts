@@ -44,13 +44,10 @@ export const costBasis = (position: Position): Money =>
   notional(position.averageEntryPrice, position.quantity);
 
 /** The sums of a round trip; everything else about a position's size follows from them. */
-export type RoundTripSums = Pick<
-  Position,
-  'boughtQuantity' | 'boughtNotional' | 'soldQuantity' | 'soldNotional'
->;
+type RoundTripSums = Pick<Position, 'boughtQuantity' | 'boughtNotional' | 'soldQuantity' | 'soldNotional'>;
 
 /** Bought less sold, and what a unit of it cost on average (what it was sold for while nothing was bought). */
-export function sizeOf(sums: RoundTripSums): Pick<Position, 'quantity' | 'averageEntryPrice'> {
+function sizeOf(sums: RoundTripSums): Pick<Position, 'quantity' | 'averageEntryPrice'> {
   const { boughtQuantity, boughtNotional, soldQuantity, soldNotional } = sums;
   const quantity = minus(boughtQuantity, soldQuantity);
   const averageEntryPrice = boughtQuantity.isZero()
