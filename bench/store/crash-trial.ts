@@ -3,6 +3,7 @@ import { type Db, MongoClient, MongoError } from 'mongodb';
 import { StoreProcess } from './store-process.js';
 
 const WRITERS = 20;
+const COLLECTIONS = ['singles', 'pairs', 'counters'];
 
 /** What a restart after a kill found. */
 export interface CrashVerdict {
@@ -31,14 +32,16 @@ export class CrashTrial {
   async run(writeMs: number): Promise<CrashVerdict> {
     this.#round += 1;
     const before = this.#acknowledged();
+    await this.#writeAndKill(writeMs);
     const store = await StoreProcess.start(this.dataDir);
-    await this.#writeAndKill(store, writeMs);
-    const restarted = await StoreProcess.start(this.dataDir);
-    const client = await MongoClient.connect(restarted.uri);
-    const broken = await this.#broken(client.db('crash'));
-    await client.close();
-    await restarted.stop();
-    return { acknowledged: this.#acknowledged() - before, startedInMs: restarted.startedInMs, broken };
+    const client = new MongoClient(store.uri);
+    try {
+      const broken = await this.#broken(client.db('crash'));
+      return { acknowledged: this.#acknowledged() - before, startedInMs: store.startedInMs, broken };
+    } finally {
+      await client.close();
+      await store.stop();
+    }
   }
 
   #acknowledged(): number {
@@ -46,18 +49,23 @@ export class CrashTrial {
     return this.#singles.size + this.#pairs.size + counted;
   }
 
-  async #writeAndKill(store: StoreProcess, writeMs: number): Promise<void> {
+  async #writeAndKill(writeMs: number): Promise<void> {
+    const store = await StoreProcess.start(this.dataDir);
     const client = new MongoClient(store.uri, { serverSelectionTimeoutMS: 500, maxPoolSize: WRITERS });
-    await client.connect();
-    const db = client.db('crash');
-    await db.collection('singles').createIndexes([{ key: { writer: 1, n: 1 }, unique: true }]);
-    const abort = new AbortController();
-    const writers = Array.from({ length: WRITERS }, (_, writer) => this.#write(client, writer, abort.signal));
-    await delay(writeMs);
-    await store.kill();
-    abort.abort();
-    await Promise.all(writers);
-    await client.close(true);
+    try {
+      await prepare(client.db('crash'));
+      const abort = new AbortController();
+      const writers = Array.from({ length: WRITERS }, (_, writer) =>
+        this.#write(client, writer, abort.signal),
+      );
+      await delay(writeMs);
+      await store.kill();
+      abort.abort();
+      await Promise.all(writers);
+    } finally {
+      await store.kill();
+      await client.close(true);
+    }
   }
 
   /** Single inserts, counters and transactions in turn, until the connection breaks. */
@@ -128,6 +136,12 @@ export class CrashTrial {
   }
 }
 
+/** The collections must be there for `validate`, however early the kill. */
+async function prepare(db: Db): Promise<void> {
+  for (const name of COLLECTIONS) await db.createCollection(name);
+  await db.collection('singles').createIndexes([{ key: { writer: 1, n: 1 }, unique: true }]);
+}
+
 async function idsIn(db: Db, collection: string): Promise<ReadonlySet<string>> {
   const docs = await db
     .collection<Doc>(collection)
@@ -145,7 +159,7 @@ function lost(
 }
 
 async function invalidCollections(db: Db): Promise<readonly string[]> {
-  const verdicts = ['singles', 'pairs', 'counters'].map(async (name) => {
+  const verdicts = COLLECTIONS.map(async (name) => {
     const { valid, errors } = await db.command({ validate: name });
     return valid === true ? [] : [`validate ${name}: ${JSON.stringify(errors)}`];
   });

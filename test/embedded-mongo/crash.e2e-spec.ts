@@ -5,7 +5,7 @@ it('holds every acknowledged write and no half transaction after kill -9', () =>
   const { status, stdout, stderr } = spawnSync(
     process.execPath,
     ['dist/bench/main.js', 'store-kill', '--rounds', '3'],
-    { encoding: 'utf8' },
+    { encoding: 'utf8', timeout: 110_000 },
   );
   expect({ status, output: stdout + stderr }).toEqual({
     status: 0,
