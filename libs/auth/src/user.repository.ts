@@ -1,4 +1,4 @@
-import { type Page, pageOf, type PageRequest, type Role } from '@app/http';
+import { olderThan, type Page, pageOf, type PageRequest, type Role } from '@app/http';
 import { type UserId, userId } from '@app/kernel';
 import { isDuplicateKey, type Session, Transactions } from '@app/persistence';
 import { Injectable } from '@nestjs/common';
@@ -53,13 +53,13 @@ export class UserRepository {
   }
 
   /** Newest first. */
-  async page({ limit, cursor }: PageRequest): Promise<Page<User>> {
+  async page(request: PageRequest): Promise<Page<User>> {
     const records = await this.users
-      .find(cursor === undefined ? {} : { _id: { $lt: cursor } })
+      .find(olderThan(request))
       .sort({ _id: -1 })
-      .limit(limit + 1)
+      .limit(request.limit + 1)
       .lean();
-    return pageOf(records.map(toUser), limit, ({ id }) => id);
+    return pageOf(records.map(toUser), request.limit, ({ id }) => id);
   }
 
   /** Returns the user before and after; undefined when there is none. @throws LastAdministratorError */

@@ -1,4 +1,4 @@
-import { type Page, pageOf, type PageRequest } from '@app/http';
+import { olderThan, type Page, pageOf, type PageRequest } from '@app/http';
 import { botId, type BotId, type UserId } from '@app/kernel';
 import { Log } from '@app/observability';
 import { isDuplicateKey, type Session, Transactions } from '@app/persistence';
@@ -66,7 +66,7 @@ export class BotRepository {
       .find({
         userId: owner,
         ...(filter.status === undefined ? {} : { status: filter.status }),
-        ...(page.cursor === undefined ? {} : { _id: { $lt: page.cursor } }),
+        ...olderThan(page),
       })
       .sort({ _id: -1 })
       .limit(page.limit + 1)

@@ -15,3 +15,14 @@ export class IdempotencyConflictError extends DomainError {
   readonly code = 'IDEMPOTENCY_CONFLICT';
   readonly kind = 'conflict';
 }
+
+/** The list goes on after something else: cursors are the ones that pages bring. */
+export class BadCursorError extends DomainError {
+  readonly code = 'BAD_CURSOR';
+  readonly kind = 'invalid';
+  override readonly problems = [{ path: 'cursor', message: 'is not the nextCursor of a page' }];
+
+  constructor() {
+    super('cursor: is not the nextCursor of a page');
+  }
+}

@@ -2,6 +2,7 @@ export { Public, RequiresRole, requiredAccess, type Access } from './access.deco
 export { serveApiDocument } from './api-document.provider.js';
 export { ApiProblems, type DocumentedProblem } from './api-problems.decorator.js';
 export { CurrentPrincipal, type AuthenticatedRequest } from './current-principal.decorator.js';
+export { olderThan } from './cursor.js';
 export { ForbiddenError, IdempotencyConflictError, UnauthenticatedError } from './http.errors.js';
 export { HttpModule } from './http.module.js';
 export { Idempotent } from './idempotency.decorator.js';

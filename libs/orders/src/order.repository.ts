@@ -1,11 +1,10 @@
-import { type Page, pageOf, type PageRequest } from '@app/http';
+import { olderThan, type Page, pageOf, type PageRequest } from '@app/http';
 import { type BotId, type ClientOrderId, type UserId } from '@app/kernel';
 import { fromStored, isDuplicateKey, type Session, toStored } from '@app/persistence';
 import { Injectable } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
 import { Model, type QueryFilter } from 'mongoose';
 
-import { olderThan } from './cursor.js';
 import { LIVE_ORDER_STATES, type Order, orderState, type OrderState } from './order.js';
 import { ORDER_MODEL, type OrderRecord } from './order.schema.js';
 import { LedgerContentionError } from './orders.errors.js';

@@ -25,17 +25,6 @@ export class VenueDataError extends DomainError {
   readonly kind = 'internal';
 }
 
-/** The list goes on after something else: cursors are the ones that pages bring. */
-export class BadCursorError extends DomainError {
-  readonly code = 'BAD_CURSOR';
-  readonly kind = 'invalid';
-  override readonly problems = [{ path: 'cursor', message: 'is not the nextCursor of a page' }];
-
-  constructor() {
-    super('cursor: is not the nextCursor of a page');
-  }
-}
-
 /** Something that was read in a transaction had changed when it was written: the transaction is undone. */
 export class LedgerContentionError extends DomainError {
   readonly code = 'LEDGER_CONTENTION';

@@ -1,5 +1,5 @@
 import { Config } from '@app/config';
-import { type Page, pageOf, type PageRequest } from '@app/http';
+import { olderThan, type Page, pageOf, type PageRequest } from '@app/http';
 import { type BotId, clientOrderId, money, userId, botId as toBotId } from '@app/kernel';
 import { type Sizing } from '@app/kelly';
 import { type Provenance } from '@app/markets';
@@ -35,17 +35,13 @@ export class DecisionRepository {
     );
   }
 
-  async page(botId: BotId, { limit, cursor }: PageRequest): Promise<Page<DecisionRecord>> {
-    const older =
-      cursor !== undefined && Types.ObjectId.isValid(cursor)
-        ? { _id: { $lt: new Types.ObjectId(cursor) } }
-        : {};
+  async page(botId: BotId, request: PageRequest): Promise<Page<DecisionRecord>> {
     const found = await this.model
-      .find({ botId, ...older })
+      .find({ botId, ...olderThan(request) })
       .sort({ _id: -1 })
-      .limit(limit + 1)
+      .limit(request.limit + 1)
       .lean<Lean[]>();
-    const { items, nextCursor } = pageOf(found, limit, ({ _id }) => _id.toHexString());
+    const { items, nextCursor } = pageOf(found, request.limit, ({ _id }) => _id.toHexString());
     return { items: items.map(toRecord), nextCursor };
   }
 }

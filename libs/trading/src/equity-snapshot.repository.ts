@@ -1,5 +1,5 @@
 import { Config } from '@app/config';
-import { type Page, pageOf, type PageRequest } from '@app/http';
+import { olderThan, type Page, pageOf, type PageRequest } from '@app/http';
 import { botId as toBotId, type BotId, Clock, money, type Money } from '@app/kernel';
 import { toDecimal128 } from '@app/persistence';
 import { Injectable } from '@nestjs/common';
@@ -44,17 +44,13 @@ export class EquitySnapshotRepository {
     );
   }
 
-  async page(botId: BotId, { limit, cursor }: PageRequest): Promise<Page<EquitySnapshot>> {
-    const older =
-      cursor !== undefined && Types.ObjectId.isValid(cursor)
-        ? { _id: { $lt: new Types.ObjectId(cursor) } }
-        : {};
+  async page(botId: BotId, request: PageRequest): Promise<Page<EquitySnapshot>> {
     const found = await this.model
-      .find({ botId, ...older })
+      .find({ botId, ...olderThan(request) })
       .sort({ _id: -1 })
-      .limit(limit + 1)
+      .limit(request.limit + 1)
       .lean<Lean[]>();
-    const { items, nextCursor } = pageOf(found, limit, ({ _id }) => _id.toHexString());
+    const { items, nextCursor } = pageOf(found, request.limit, ({ _id }) => _id.toHexString());
     return { items: items.map(toSnapshot), nextCursor };
   }
 }

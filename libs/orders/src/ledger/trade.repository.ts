@@ -1,4 +1,4 @@
-import { type Page, pageOf, type PageRequest } from '@app/http';
+import { olderThan, type Page, pageOf, type PageRequest } from '@app/http';
 import { type BotId, money, ZERO } from '@app/kernel';
 import { fromStored, type Session, toStored } from '@app/persistence';
 import { Injectable } from '@nestjs/common';
@@ -6,7 +6,6 @@ import { InjectModel } from '@nestjs/mongoose';
 import { Model, type Types } from 'mongoose';
 
 import { type ClosedTrade } from './account.js';
-import { olderThan } from '../cursor.js';
 import { TRADE_MODEL, type TradeRecord } from './ledger.schema.js';
 import { type TradeTotals } from './ledger-totals.js';
 import { type OwnedBy } from '../order.repository.js';
