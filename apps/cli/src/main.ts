@@ -6,6 +6,7 @@ const commands: Readonly<Record<string, () => Promise<{ command: Command }>>> = 
   env: () => import('./env.command.js'),
   mongo: () => import('./mongo.command.js'),
   replay: () => import('./replay.command.js'),
+  smoke: () => import('./smoke.command.js'),
 };
 
 async function main(name: string | undefined, args: readonly string[]): Promise<number> {
