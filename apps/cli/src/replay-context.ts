@@ -28,6 +28,9 @@ const WALL_TIME_CHECKS = ['order_rate'];
 /** What keeps a bot from trading on, for a time or until a person has looked. */
 const STOPPING_CHECKS = ['daily_trades_bot', 'daily_trades_user', 'daily_loss', 'drawdown', 'losing_streak'];
 
+/** A bot without an edge is not given up, so that it is seen how much it has none. */
+const NEVER_GIVEN_UP = { KELLY_PROBATION_TRADES_MAX: '10000' };
+
 @Global()
 @Module({})
 class ReplayPartsModule {
@@ -65,6 +68,7 @@ export async function openReplay(
     DATA_DIR: folder,
     ADMIN_PASSWORD: randomUUID(),
     SEED_DEMO: 'false',
+    ...(settings.isLimited ? {} : NEVER_GIVEN_UP),
   });
   const log = new PinoLog(config.runtime);
   const app = await NestFactory.createApplicationContext(

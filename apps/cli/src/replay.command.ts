@@ -24,7 +24,7 @@ const OPTIONS = {
 
 const usage = `Usage: npm run replay -- --file FILE [--strategy NAME] [--params JSON] [--timeframe 5m] [--capital 1000]
                         [--sizing kelly|fixed:0.25|full] [--no-limits] [--json FILE]
-  --no-limits  leave out what stops or pauses a bot (losses in a row, drawdown, trades and losses of a day), so that
+  --no-limits  leave out what stops or pauses a bot (no edge, losses in a row, drawdown, trades and losses of a day), so that
                the strategy is seen over the whole recording
 `;
 
