@@ -1,0 +1,52 @@
+import { mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { checkDataFile } from './data-file.js';
+import { Store } from './store.js';
+
+const folder = mkdtempSync(join(tmpdir(), 'data-file-spec-'));
+const path = join(folder, 'data.mdb');
+
+afterAll(() => {
+  rmSync(folder, { recursive: true });
+});
+
+/** Much larger than its first pages, so that half of it is a real loss. */
+async function writeData(): Promise<void> {
+  rmSync(path, { force: true });
+  const store = new Store(folder, false);
+  store.write(() => {
+    for (let i = 0; i < 100; i += 1) store.put(Buffer.from([1, i]), Buffer.alloc(10_000, i));
+  });
+  await store.close();
+}
+
+describe('the check of the data file', () => {
+  it('lets a whole file, an empty one and none pass', async () => {
+    expect(() => {
+      checkDataFile(join(folder, 'none.mdb'));
+    }).not.toThrow();
+    writeFileSync(join(folder, 'empty.mdb'), '');
+    expect(() => {
+      checkDataFile(join(folder, 'empty.mdb'));
+    }).not.toThrow();
+    await writeData();
+    expect(() => {
+      checkDataFile(path);
+    }).not.toThrow();
+  });
+
+  it.each([
+    ['half of the file is gone', 500_000],
+    ['only a piece of the first page is left', 100],
+  ])('refuses to open it when %s', async (_how, bytes) => {
+    await writeData();
+    truncateSync(path, bytes);
+    expect(() => new Store(folder, false)).toThrow(/data\.mdb is damaged: .*Restore it from a backup/);
+  });
+
+  it('refuses to open what is no data file at all', () => {
+    writeFileSync(path, Buffer.alloc(50_000, 'x'));
+    expect(() => new Store(folder, false)).toThrow(/is not a data file of this store/);
+  });
+});

@@ -1,0 +1,76 @@
+import { EmbeddedMongoError } from '../embedded-mongo-error.js';
+import { TestDatabase } from '../../testing/index.js';
+import { type WriteSteps } from './write-queue.js';
+import { type Writer } from './writer.js';
+
+let database: TestDatabase;
+
+beforeEach(() => {
+  database = TestDatabase.inNewFolder();
+});
+
+afterEach(() => database.close());
+
+const one = Buffer.from([9, 1]);
+const two = Buffer.from([9, 2]);
+const value = Buffer.from([1]);
+
+// eslint-disable-next-line require-yield -- one step
+function* put(writer: Writer, key: Buffer): WriteSteps<string> {
+  writer.put(key, value);
+  return 'put';
+}
+
+describe('the queue of writes', () => {
+  it('takes back a write that fails, and no other of its batch', async () => {
+    const { store, writes } = database.engine;
+    const failing = writes.run(function* (writer) {
+      yield* put(writer, two);
+      throw new Error('on purpose');
+    });
+    const [before, failed, after] = await Promise.allSettled([
+      writes.run((writer) => put(writer, one)),
+      failing,
+      writes.run((writer) => put(writer, Buffer.from([9, 3]))),
+    ]);
+    expect([before.status, failed.status, after.status]).toEqual(['fulfilled', 'rejected', 'fulfilled']);
+    expect([store.get(one), store.get(two)]).toEqual([value, undefined]);
+    expect(database.engine.state.commits).toBe(1);
+  });
+
+  it('commits what a long write has done before others have their turn', async () => {
+    const { store, writes } = database.engine;
+    const seen: unknown[] = [];
+    const long = writes.run(function* (writer) {
+      yield* put(writer, one);
+      yield undefined;
+      yield* put(writer, two);
+    });
+    const short = writes
+      .run((writer) => put(writer, Buffer.from([9, 3])))
+      .then(() => {
+        seen.push(store.get(one), store.get(two));
+      });
+    await Promise.all([long, short]);
+    expect(seen).toEqual([value, undefined]);
+    expect(store.get(two)).toEqual(value);
+  });
+
+  it('acknowledges nothing of a batch that cannot be written, and goes on with the next', async () => {
+    const { store, writes } = database.engine;
+    const full = new EmbeddedMongoError('write-failed', 'the disk is full');
+    const results = await Promise.allSettled([
+      writes.run((writer) => put(writer, one)),
+      // eslint-disable-next-line require-yield -- fails at once
+      writes.run(function* () {
+        throw full;
+      }),
+    ]);
+    expect(results).toEqual([
+      { status: 'rejected', reason: full },
+      { status: 'rejected', reason: full },
+    ]);
+    expect(store.get(one)).toBeUndefined();
+    expect(await writes.run((writer) => put(writer, one))).toBe('put');
+  });
+});
