@@ -1,0 +1,32 @@
+import { botId, exchangeId, quantity, toText, userId } from '@app/kernel';
+import { anAccount, aPosition } from '@testing/orders';
+
+import { type BotAccount } from '../ledger/account.js';
+import { bookedHoldings } from './holdings.js';
+
+const holding = (
+  id: string,
+  size: string,
+  mode: 'paper' | 'live',
+  overrides: Partial<BotAccount> = {},
+): BotAccount =>
+  anAccount({ botId: botId(id), position: aPosition({ quantity: quantity(size), mode }), ...overrides });
+
+describe('booked holdings', () => {
+  it('are one for each paper bot, and one together for the live bots of a user', () => {
+    const accounts = [
+      holding('p1', '1', 'paper'),
+      holding('p2', '2', 'paper'),
+      holding('l1', '3', 'live'),
+      holding('l2', '4', 'live'),
+      holding('l3', '5', 'live', { userId: userId('another') }),
+      holding('l4', '6', 'live', { exchange: exchangeId('luno') }),
+    ];
+    const booked = bookedHoldings(accounts).map(({ mode, booked: sum }) => `${mode} ${toText(sum)}`);
+    expect(booked).toEqual(['paper 1', 'paper 2', 'live 7', 'live 5', 'live 6']);
+  });
+
+  it('leave out who is flat', () => {
+    expect(bookedHoldings([anAccount()])).toEqual([]);
+  });
+});
