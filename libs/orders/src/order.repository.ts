@@ -7,7 +7,7 @@ import { Model, type QueryFilter } from 'mongoose';
 
 import { LIVE_ORDER_STATES, type Order, orderState, type OrderState } from './order.js';
 import { ORDER_MODEL, type OrderRecord } from './order.schema.js';
-import { LedgerContentionError } from './orders.errors.js';
+import { DuplicateOrderError, LedgerContentionError } from './orders.errors.js';
 
 /** What a move of an order's state may bring with it. */
 export type OrderChange = Partial<Pick<Order, 'error' | 'failedAt' | 'settled' | 'submittedAt'>>;
@@ -19,13 +19,12 @@ export type OwnedBy = { readonly botId: BotId } | { readonly userId: UserId };
 export class OrderRepository {
   constructor(@InjectModel(ORDER_MODEL) private readonly orders: Model<OrderRecord>) {}
 
-  /** The write-ahead intent. The unique indexes decide races: false when this decision, or one like it, is there already. */
-  async insert(order: Order): Promise<boolean> {
+  /** The unique indexes decide races. @throws DuplicateOrderError when this decision, or one like it, is there already */
+  async insert(order: Order, session?: Session): Promise<void> {
     try {
-      await this.orders.create([toStored(order)]);
-      return true;
+      await this.orders.create([toStored(order)], session === undefined ? {} : { session });
     } catch (error) {
-      if (isDuplicateKey(error)) return false;
+      if (isDuplicateKey(error)) throw new DuplicateOrderError(order.clientOrderId);
       throw error;
     }
   }

@@ -34,3 +34,13 @@ export class LedgerContentionError extends DomainError {
     super(`Another booking has changed ${what} at the same time`);
   }
 }
+
+/** This decision, or another order of its purpose, is already on its way. */
+export class DuplicateOrderError extends DomainError {
+  readonly code = 'DUPLICATE_ORDER';
+  readonly kind = 'conflict';
+
+  constructor(id: ClientOrderId) {
+    super(`Order '${id}', or another of its purpose, is already on its way`);
+  }
+}

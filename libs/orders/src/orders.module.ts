@@ -23,6 +23,7 @@ import {
   TradeSchema,
 } from './ledger/ledger.schema.js';
 import { LedgerService } from './ledger/ledger.service.js';
+import { IntentWriter } from './gateway/intent-writer.service.js';
 import { OrderCanceller } from './gateway/order-canceller.service.js';
 import { OrderGateway } from './order-gateway.js';
 import { OrderGatewayService } from './gateway/order-gateway.service.js';
@@ -79,6 +80,7 @@ import { WatchRound } from './watch/watch-round.service.js';
     // The way of an order
     RiskFactsService,
     IntentReviewService,
+    IntentWriter,
     SendPermission,
     OrderVenue,
     OrderSender,

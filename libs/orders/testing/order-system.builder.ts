@@ -25,6 +25,7 @@ import {
   TradeSchema,
 } from '../src/ledger/ledger.schema.js';
 import { LedgerService } from '../src/ledger/ledger.service.js';
+import { IntentWriter } from '../src/gateway/intent-writer.service.js';
 import { OrderCanceller } from '../src/gateway/order-canceller.service.js';
 import { OrderGatewayService } from '../src/gateway/order-gateway.service.js';
 import { ORDER_MODEL, OrderSchema } from '../src/order.schema.js';
@@ -106,11 +107,12 @@ export async function anOrderSystem({
   const round = new WatchRound(orders, watch, audit, quarantine, clock, config);
   const facts = new RiskFactsService(bots.bots, accounts, orders, markets, orderVenue, clock);
   const review = new IntentReviewService(facts, checks, latch, readiness, clock, config);
+  const writer = new IntentWriter(ledger, orders, clock);
   const permission = new SendPermission(latch, readiness);
   const sender = new OrderSender(permission, orderVenue, orders, ledger, clock, log);
   const canceller = new OrderCanceller(orders, watch, orderVenue, clock, log);
   return {
-    gateway: new OrderGatewayService(review, orders, sender, canceller, clock, new Metrics()),
+    gateway: new OrderGatewayService(review, writer, sender, canceller, new Metrics()),
     reconciliation: new ReconciliationService(round, accounts, audit, quarantine, readiness, log),
     ...{
       round,

@@ -10,7 +10,12 @@ import { type Refusal } from './send-permission.service.js';
 import { TradingReadiness } from '../trading-readiness.js';
 
 export type Review =
-  | { readonly allowed: true; readonly intent: OrderIntent; readonly haltEpoch: number }
+  | {
+      readonly allowed: true;
+      readonly intent: OrderIntent;
+      readonly haltEpoch: number;
+      readonly fillCount: number;
+    }
   | ({ readonly allowed: false } & Refusal);
 
 /** Whether an intent may become an order: the facts are read once, then every check judges them. Never rejects. */
@@ -33,10 +38,10 @@ export class IntentReviewService {
     // Before anything is read: facts from before a stop must not be judged under the epoch after it.
     const halt = this.latch.read(intent.bot.userId);
     try {
-      const { intent: current, context } = await this.facts.load(intent);
+      const { intent: current, context, fillCount } = await this.facts.load(intent);
       const refusal = await this.#judge(current, { ...context, halt });
       return refusal === undefined
-        ? { allowed: true, intent: current, haltEpoch: halt.epoch }
+        ? { allowed: true, intent: current, haltEpoch: halt.epoch, fillCount }
         : { allowed: false, ...refusal };
     } catch (error) {
       const reason = `The facts could not be read: ${messageOf(error)}`;

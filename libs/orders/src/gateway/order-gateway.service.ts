@@ -1,29 +1,25 @@
-import { type ClientOrderId, Clock } from '@app/kernel';
+import { type ClientOrderId } from '@app/kernel';
 import { Metrics } from '@app/observability';
 import { type OrderIntent } from '@app/risk';
 import { Injectable } from '@nestjs/common';
 
-import { BotTurns } from './bot-turns.js';
-import { orderOf } from './intent-order.js';
-import { IntentReviewService } from './intent-review.service.js';
-import { OrderCanceller } from './order-canceller.service.js';
 import { type CancelResult, OrderGateway, type SubmitOutcome } from '../order-gateway.js';
-import { OrderRepository } from '../order.repository.js';
+import { IntentReviewService } from './intent-review.service.js';
+import { IntentWriter } from './intent-writer.service.js';
+import { OrderCanceller } from './order-canceller.service.js';
 import { OrderSender } from './order-sender.service.js';
 import { type Refusal } from './send-permission.service.js';
 
 /** The way of every order: reviewed, written down, marked as submitting, permitted once more, sent, booked. */
 @Injectable()
 export class OrderGatewayService extends OrderGateway {
-  readonly #turns = new BotTurns();
   readonly #outcomes;
 
   constructor(
     private readonly review: IntentReviewService,
-    private readonly orders: OrderRepository,
+    private readonly writer: IntentWriter,
     private readonly sender: OrderSender,
     private readonly canceller: OrderCanceller,
-    private readonly clock: Clock,
     metrics: Metrics,
   ) {
     super();
@@ -35,7 +31,7 @@ export class OrderGatewayService extends OrderGateway {
   }
 
   async submit(intent: OrderIntent, signal: AbortSignal): Promise<SubmitOutcome> {
-    const outcome = await this.#turns.run(intent.bot.id, () => this.#submit(intent, signal));
+    const outcome = await this.#submit(intent, signal);
     this.#outcomes.inc({ outcome: outcome.kind, code: outcome.kind === 'denied' ? outcome.code : '' });
     return outcome;
   }
@@ -44,22 +40,13 @@ export class OrderGatewayService extends OrderGateway {
     return await this.canceller.cancel(id, signal);
   }
 
-  async #submit(proposed: OrderIntent, signal: AbortSignal): Promise<SubmitOutcome> {
-    const review = await this.review.review(proposed);
+  async #submit(intent: OrderIntent, signal: AbortSignal): Promise<SubmitOutcome> {
+    const review = await this.review.review(intent);
     if (!review.allowed) return denied(review);
-    const order = orderOf(review.intent, review.haltEpoch, this.clock.date());
-    if (!(await this.orders.insert(order))) return denied(DUPLICATE);
-    const at = this.clock.date();
-    const submitting = await this.orders.move(order, 'submitting', { submittedAt: at, at });
-    if (submitting === undefined) return denied(WITHDRAWN);
-    return await this.sender.send(submitting, signal);
+    const written = await this.writer.write(review);
+    if (!written.isWritten) return denied(written);
+    return await this.sender.send(written.order, signal);
   }
 }
-
-const DUPLICATE: Refusal = {
-  code: 'duplicate_intent',
-  reason: 'This decision, or another order of its purpose, is already on its way',
-};
-const WITHDRAWN: Refusal = { code: 'halted', reason: 'The order was taken back before it was sent' };
 
 const denied = ({ code, reason }: Refusal): SubmitOutcome => ({ kind: 'denied', code, reason });

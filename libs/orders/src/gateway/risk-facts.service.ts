@@ -23,6 +23,8 @@ class NotJudgeableError extends DomainError {
 export interface RiskFacts {
   readonly intent: OrderIntent;
   readonly context: Omit<RiskContext, 'halt' | 'notReadyReason' | 'recentOrders'>;
+  /** Which state of the account was read. */
+  readonly fillCount: number;
 }
 
 /** Reads what the pre-trade checks judge: five queries, each bounded by an index, all at once. */
@@ -58,6 +60,7 @@ export class RiskFactsService {
     const facts = accountFacts(account, quote, marketTime);
     return {
       intent: { ...intent, bot },
+      fillCount: account.fillCount,
       context: {
         wallTime,
         marketTime,

@@ -61,6 +61,16 @@ export class AccountRepository {
     );
   }
 
+  /**
+   * Part of writing an intent: true when no fill was booked since `fillCount`. It writes, so that of an intent and a
+   * booking at the same moment one has to run again and sees the other.
+   */
+  async countIntent(id: BotId, fillCount: number, session: Session): Promise<boolean> {
+    const counted = { $inc: { intentCount: 1 } };
+    const { matchedCount } = await this.accounts.updateOne({ _id: id, fillCount }, counted, { session });
+    return matchedCount === 1;
+  }
+
   /** Part of a booking. @throws LedgerContentionError when the account is no longer as it was read */
   async replace(before: BotAccount, after: BotAccount, session: Session): Promise<void> {
     const { _id, ...fields } = toRecord(after);

@@ -82,6 +82,8 @@ export interface BotAccount {
   readonly today: DayTally;
   /** How many fills this state includes: the expected value of every compare-and-set. */
   readonly fillCount: number;
+  /** How many orders were written on the strength of this account. */
+  readonly intentCount: number;
 }
 
 /** A round trip: from flat to flat. All amounts in quote currency. */

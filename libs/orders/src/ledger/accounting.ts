@@ -23,6 +23,7 @@ export function newAccount(
     statistics: noTrades(bot.initialCapital),
     today: { day: 0, entries: 0, net: ZERO },
     fillCount: 0,
+    intentCount: 0,
   };
 }
 

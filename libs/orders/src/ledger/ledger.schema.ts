@@ -51,6 +51,7 @@ export const AccountSchema = new Schema(
     statistics: { type: Object, required },
     today: { type: Object, required },
     fillCount: { type: Number, required },
+    intentCount: { type: Number, required },
   },
   { collection: 'accounts', versionKey: false },
 );

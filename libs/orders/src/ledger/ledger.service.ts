@@ -11,7 +11,7 @@ import { OrderRepository } from '../order.repository.js';
 import { AccountNotFoundError, OrderNotFoundError } from '../orders.errors.js';
 import { TradeRepository } from './trade.repository.js';
 
-/** The one writer of fills, accounts and trades: what a venue says of an order is booked whole or not at all. */
+/** The one writer of intents, fills, accounts and trades: what a venue says of an order is booked whole or not at all. */
 @Injectable()
 export class LedgerService {
   constructor(
@@ -22,6 +22,20 @@ export class LedgerService {
     private readonly transactions: Transactions,
     private readonly clock: Clock,
   ) {}
+
+  /**
+   * Writes an intent ahead of its send, if the account is still the one it was judged by: the position that an exit
+   * sells must not have been sold meanwhile.
+   * @returns false when a fill was booked since
+   * @throws DuplicateOrderError
+   */
+  async writeIntent(order: Order, judgedFillCount: number): Promise<boolean> {
+    return await this.transactions.run(async (session) => {
+      const isCurrent = await this.accounts.countIntent(order.botId, judgedFillCount, session);
+      if (isCurrent) await this.orders.insert(order, session);
+      return isCurrent;
+    });
+  }
 
   /**
    * Books a reading of the venue; one that brings nothing new writes nothing.

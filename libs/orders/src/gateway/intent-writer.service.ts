@@ -1,0 +1,52 @@
+import { Clock } from '@app/kernel';
+import { Injectable } from '@nestjs/common';
+
+import { LedgerService } from '../ledger/ledger.service.js';
+import { type Order } from '../order.js';
+import { OrderRepository } from '../order.repository.js';
+import { DuplicateOrderError } from '../orders.errors.js';
+import { orderOf } from './intent-order.js';
+import { type Review } from './intent-review.service.js';
+import { type Refusal } from './send-permission.service.js';
+
+export type Written =
+  { readonly isWritten: true; readonly order: Order } | ({ readonly isWritten: false } & Refusal);
+
+/** Writes an order down before it is sent, and marks it as being sent: whoever finds it later knows that it may be there. */
+@Injectable()
+export class IntentWriter {
+  constructor(
+    private readonly ledger: LedgerService,
+    private readonly orders: OrderRepository,
+    private readonly clock: Clock,
+  ) {}
+
+  /** @throws what the database throws; then nothing was sent */
+  async write({ intent, haltEpoch, fillCount }: Extract<Review, { allowed: true }>): Promise<Written> {
+    const order = orderOf(intent, haltEpoch, this.clock.date());
+    const refusal = await this.#insert(order, fillCount);
+    if (refusal !== undefined) return { isWritten: false, ...refusal };
+    const at = this.clock.date();
+    const submitting = await this.orders.move(order, 'submitting', { submittedAt: at, at });
+    return submitting === undefined ? WITHDRAWN : { isWritten: true, order: submitting };
+  }
+
+  async #insert(order: Order, fillCount: number): Promise<Refusal | undefined> {
+    try {
+      return (await this.ledger.writeIntent(order, fillCount)) ? undefined : OUTDATED;
+    } catch (error) {
+      if (!(error instanceof DuplicateOrderError)) throw error;
+      return { code: 'duplicate_intent', reason: error.message };
+    }
+  }
+}
+
+const OUTDATED: Refusal = {
+  code: 'duplicate_intent',
+  reason: 'Another order of this bot was filled since this one was judged',
+};
+const WITHDRAWN: Written = {
+  isWritten: false,
+  code: 'halted',
+  reason: 'The order was taken back before it was sent',
+};
