@@ -27,22 +27,11 @@ export function parseSort(spec: Doc): SortKey[] {
   });
 }
 
-/** Orders documents by their smallest (ascending) or largest (descending) value at each path; missing is null. */
-export function compareBy(keys: readonly SortKey[]): (a: Doc, b: Doc) => number {
-  const order = compareSortValues(keys);
-  return (a, b) => order(sortValuesOf(a, keys), sortValuesOf(b, keys));
-}
-
-/** As `[...docs].sort(compareBy(keys))`, but reads each document's sort values once. */
-export function sortDocuments(docs: Iterable<Doc>, keys: readonly SortKey[]): Doc[] {
-  const order = compareSortValues(keys);
-  return Array.from(docs, (doc) => ({ doc, values: sortValuesOf(doc, keys) }))
-    .sort((a, b) => order(a.values, b.values))
-    .map(({ doc }) => doc);
-}
-
-/** What a document sorts by: of all the keys its arrays give, the one that comes first. @throws MongoError 2 */
-function sortValuesOf(doc: Doc, keys: readonly SortKey[]): readonly Value[] {
+/**
+ * What a document sorts by: of all the keys its arrays give, the one that comes first; missing is null.
+ * @throws MongoError 2 for two arrays side by side
+ */
+export function sortValuesOf(doc: Doc, keys: readonly SortKey[]): readonly Value[] {
   const [key, ...others] = keys;
   if (key && others.length === 0) return [firstOf(valuesAtPath(doc, key.path), key.descending)];
   const candidates = candidateKeys(
@@ -63,7 +52,9 @@ function candidateKeys(doc: Doc, paths: readonly string[]): readonly (readonly V
   }
 }
 
-function compareSortValues(keys: readonly SortKey[]): (a: readonly Value[], b: readonly Value[]) => number {
+export function compareSortValues(
+  keys: readonly SortKey[],
+): (a: readonly Value[], b: readonly Value[]) => number {
   return (a, b) => {
     for (const [i, { descending }] of keys.entries()) {
       const order = compareValues(a[i], b[i]);

@@ -17,7 +17,6 @@ export function compilePipeline(specs: readonly Doc[]): Pipeline {
   const { head, length } = headOf(specs, names);
   return {
     head,
-    lookedUpCollections: stages.flatMap((stage) => stage.lookedUpCollections ?? []),
     run: (input, context) => chain(stages, input, context),
     runAfterHead: (input, context) => chain(stages.slice(length), input, context),
   };

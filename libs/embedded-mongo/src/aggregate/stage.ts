@@ -15,8 +15,6 @@ export interface PipelineContext {
 
 /** One compiled stage. It may be run any number of times. */
 export interface Stage {
-  /** Collections it reads besides its input. */
-  readonly lookedUpCollections?: readonly string[];
   run(input: AsyncIterable<Doc>, context: PipelineContext): AsyncIterable<Doc>;
 }
 
@@ -29,8 +27,6 @@ export interface PipelineHead {
 
 export interface Pipeline {
   readonly head: PipelineHead;
-  /** Collections read by `$lookup`, at any depth. */
-  readonly lookedUpCollections: readonly string[];
   /** Runs every stage over `input`. */
   run(input: AsyncIterable<Doc>, context: PipelineContext): AsyncIterable<Doc>;
   /** Runs the stages after the head, for which `input` already holds. */

@@ -16,7 +16,6 @@ export function facet(spec: Value, compilePipeline: CompilePipeline): Stage {
     return { name, pipeline: compilePipeline(stages as Doc[]) };
   });
   return {
-    lookedUpCollections: pipelines.flatMap(({ pipeline }) => pipeline.lookedUpCollections),
     async *run(input, context) {
       const docs: Doc[] = [];
       for await (const doc of input) docs.push(doc);

@@ -25,7 +25,6 @@ export function lookup(spec: Value, compilePipeline: CompilePipeline): Stage {
   const bind = bindings(options.let);
   const target = segmentsOf(as);
   return {
-    lookedUpCollections: [from, ...pipeline.lookedUpCollections],
     async *run(input, { source, variables }) {
       for await (const doc of input) {
         const inner = bind(doc, variables);
