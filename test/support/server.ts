@@ -87,11 +87,16 @@ export class TestServer {
   /** Spawns and waits until it says that it is ready. @throws when it ends before, with what it wrote */
   static async start(options: ServerOptions = {}): Promise<TestServer> {
     const server = await TestServer.spawn(options);
-    await server.until(
-      'ready',
-      async () => server.url !== '' && (await server.get('/health/ready')).status === 200,
-    );
-    return server;
+    try {
+      await server.until(
+        'ready',
+        async () => server.url !== '' && (await server.get('/health/ready')).status === 200,
+      );
+      return server;
+    } catch (error) {
+      await server.dispose();
+      throw error;
+    }
   }
 
   /** Waits for what a person would look for again and again. @throws when the server ends, or after 20 s */
