@@ -1,6 +1,6 @@
 import { Decimal128, Double, Int32, Long } from 'bson';
 import { type Value } from '../document.js';
-import { add, divide, isNumeric, type Numeric, toNumber } from '../numeric.js';
+import { add, divide, isNumeric, longOf, type Numeric, toNumber } from '../numeric.js';
 import { integer } from './integer.js';
 
 /**
@@ -19,8 +19,9 @@ export class NumberSum {
   add(value: Value): void {
     if (!isNumeric(value)) return;
     this.#count += 1;
-    if (value instanceof Decimal128) this.#decimals = add(this.#decimals ?? new Int32(0), value);
-    else if (value instanceof Int32 || value instanceof Long) this.#addInteger(value);
+    const whole = longOf(value);
+    if (whole !== undefined) this.#addInteger(whole, value instanceof Long);
+    else if (value instanceof Decimal128) this.#decimals = add(this.#decimals ?? new Int32(0), value);
     else this.#addDouble(toNumber(value));
   }
 
@@ -43,9 +44,9 @@ export class NumberSum {
     return this.#widest === 'long' ? Long.fromBigInt(this.#integers) : integer(this.#integers);
   }
 
-  #addInteger(value: Int32 | Long): void {
-    if (value instanceof Long && this.#widest === 'int') this.#widest = 'long';
-    this.#integers += BigInt(value.toString());
+  #addInteger(value: bigint, isLong: boolean): void {
+    if (isLong && this.#widest === 'int') this.#widest = 'long';
+    this.#integers += value;
   }
 
   #addDouble(value: number): void {

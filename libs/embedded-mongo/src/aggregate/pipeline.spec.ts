@@ -1,4 +1,4 @@
-import { Decimal128, EJSON, Long } from 'bson';
+import { Decimal128, EJSON, Int32, Long } from 'bson';
 import { type Doc, encodeDocument, parseDocument } from '../document.js';
 import { compileFilter } from '../query/filter.js';
 import { compilePipeline, compileUpdateStages, type PipelineSource } from './pipeline.js';
@@ -61,6 +61,13 @@ describe('pipeline', () => {
     const docs = [{ k: null }, {}, { k: 1 }, { k: Long.fromNumber(1) }, { k: Decimal128.fromString('1.0') }];
     const groups = await run([{ $group: { _id: '$k', n: { $count: {} } } }], docs);
     expect(groups.map(({ n }) => n)).toEqual([2, 3]);
+  });
+
+  it('counts in ints', async () => {
+    const [group] = await collect(
+      compilePipeline([{ $sortByCount: '$k' }]).run(streamOf([{ k: 1 }]), { source, variables: new Map() }),
+    );
+    expect(group?.count).toEqual(new Int32(1));
   });
 
   it('sums doubles without losing digits', async () => {

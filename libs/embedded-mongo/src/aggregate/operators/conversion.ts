@@ -1,7 +1,9 @@
 import { Decimal128, Double, Int32, Long, ObjectId, Timestamp } from 'bson';
+import { fromDoubleTo15Digits, toDecimal128 } from '../../decimal.js';
+import { describeValue } from '../../describe.js';
 import { typeOf, type Value } from '../../document.js';
 import { MongoError, unsupported } from '../../errors.js';
-import { isNumeric, type Numeric, round, toNumber } from '../../numeric.js';
+import { isNumeric, round, toNumber, wholeNumberOf } from '../../numeric.js';
 import { dateFromMs, millisOf } from '../dates/date-operand.js';
 import { parseDate } from '../dates/parse-date.js';
 import { isNullish, named, type Operator, type Operators, unary } from '../operator.js';
@@ -10,15 +12,17 @@ import { isTruthy } from '../truth.js';
 
 type Conversion = (value: Value) => Value;
 
+const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$|^[+-]?(Infinity|NaN)$/;
+
 const conversions: Readonly<Record<string, Conversion>> = {
   bool: (value) => value instanceof Date || value instanceof ObjectId || isTruthy(value),
   int: (value) => wholeNumber(value, 'int', 32, (exact) => new Int32(Number(exact))),
   long: (value) => wholeNumber(value, 'long', 64, (exact) => Long.fromBigInt(exact)),
-  double: (value) => new Double(Number(decimalText(value, 'double'))),
-  decimal: (value) => Decimal128.fromString(decimalText(value, 'decimal')),
+  double: toDouble,
+  decimal: toDecimal,
   string: (value) => scalarText(value) ?? fail(value, 'string'),
-  date: (value) => toDate(value),
-  objectId: (value) => toObjectId(value),
+  date: toDate,
+  objectId: toObjectId,
 };
 
 /** The numbers that BSON gives these types, which `$convert` takes as well. */
@@ -72,40 +76,30 @@ function conversionTo(type: Value): Conversion {
 }
 
 function wholeNumber(value: Value, type: string, bits: 32 | 64, make: (exact: bigint) => Value): Value {
-  const text = decimalText(isNumeric(value) ? round(value, 0, 'trunc') : value, type);
-  const exact = typeof value === 'string' && !/^[+-]?\d+$/.test(value) ? undefined : exactInteger(text);
-  if (exact === undefined || BigInt.asIntN(bits, exact) !== exact) return fail(value, type, text);
-  return make(exact);
+  const exact = integerOf(value, type);
+  return exact !== undefined && BigInt.asIntN(bits, exact) === exact ? make(exact) : fail(value, type);
 }
 
-/** The integer that a text such as 12, 12.0 or 1.2E+1 stands for. */
-function exactInteger(text: string): bigint | undefined {
-  const match = /^([+-]?\d+)(?:\.(\d*))?(?:[eE]([+-]?\d+))?$/.exec(text);
-  if (match === null) return undefined;
-  const [, whole = '', fraction = '', exponent = '0'] = match;
-  const digits = whole + fraction;
-  const length = whole.length + Number(exponent);
-  if (length > 60) return undefined;
-  const kept = digits.slice(0, Math.max(length, 0)).padEnd(length, '0');
-  return BigInt(/\d/.test(kept) ? kept : 0);
+function integerOf(value: Value, type: string): bigint | undefined {
+  if (isNumeric(value)) return wholeNumberOf(round(value, 0, 'trunc'));
+  if (typeof value === 'string') return /^[+-]?\d+$/.test(value) ? BigInt(value) : undefined;
+  if (value instanceof Date && type === 'long') return BigInt(value.getTime());
+  return typeof value === 'boolean' ? BigInt(value) : undefined;
 }
 
-/** A number, boolean, date or text of a number, as the text of a decimal number. */
-function decimalText(value: Value, type: string): string {
+function toDouble(value: Value): Value {
+  return new Double(isNumeric(value) ? toNumber(value) : Number(numberText(value, 'double')));
+}
+
+function toDecimal(value: Value): Value {
+  if (value instanceof Double) return toDecimal128(fromDoubleTo15Digits(value.value));
+  return Decimal128.fromString(isNumeric(value) ? value.toString() : numberText(value, 'decimal'));
+}
+
+function numberText(value: Value, type: string): string {
   if (typeof value === 'boolean') return value ? '1' : '0';
-  if (value instanceof Date && type !== 'int') return String(value.getTime());
-  if (isNumeric(value)) return numberText(value);
-  if (
-    typeof value === 'string' &&
-    /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$|^[+-]?(Infinity|NaN)$/.test(value)
-  )
-    return value;
-  return fail(value, type);
-}
-
-/** mongod keeps fifteen digits of a double that becomes a decimal. */
-function numberText(value: Numeric): string {
-  return value instanceof Double ? String(value.value) : value.toString();
+  if (value instanceof Date) return String(value.getTime());
+  return typeof value === 'string' && NUMBER.test(value) ? value : fail(value, type);
 }
 
 function toDate(value: Value): Value {
@@ -125,10 +119,9 @@ function toObjectId(value: Value): Value {
   return fail(value, 'objectId');
 }
 
-function fail(value: Value, type: string, text?: string): never {
-  const what = typeof value === 'string' ? `'${value}'` : (text ?? '');
+function fail(value: Value, type: string): never {
   throw new MongoError(
     241,
-    `Failed to convert ${what} from ${typeOf(value)} to ${type} in $convert with no onError value`,
+    `Failed to convert ${describeValue(value)} from ${typeOf(value)} to ${type} in $convert with no onError value`,
   );
 }

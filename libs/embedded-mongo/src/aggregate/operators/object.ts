@@ -50,7 +50,7 @@ export const object: Operators = {
 /** Later fields replace earlier ones of the same name; null and missing are passed over. */
 export function mergeObjects(operands: readonly Value[]): Doc {
   const documents = operands.filter((operand) => !isNullish(operand));
-  return Object.assign({}, ...documents.map(requireDoc)) as Doc;
+  return Object.fromEntries(documents.flatMap((document) => Object.entries(requireDoc(document))));
 }
 
 function requireDoc(value: Value): Doc {

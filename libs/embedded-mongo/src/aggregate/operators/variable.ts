@@ -5,7 +5,6 @@ import { namedArguments, type Operators } from '../operator.js';
 /** What is taken as it stands, and names for values. */
 export const variable: Operators = {
   $literal: (argument) => ({ evaluate: () => argument }),
-  $expr: (argument, compile) => compile(argument),
   $let: (argument, compile, name) => {
     const { vars, in: body } = namedArguments(name, argument, ['vars', 'in'], []);
     if (!isDoc(vars)) {
