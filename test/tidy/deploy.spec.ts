@@ -1,0 +1,52 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { aConfig } from '@testing/config';
+
+const UNIT = 'deploy/amarktai-api.service';
+const unit = readFileSync(UNIT, 'utf8');
+const compose = readFileSync('deploy/compose.yaml', 'utf8');
+const dockerfile = readFileSync('deploy/Dockerfile', 'utf8');
+/** The hard limit of the stop, and how much later the guard behind it acts. */
+const longestStopSeconds = (aConfig().lifecycle.stopLimitMs + 1000) / 1000;
+const secondsOf = (text: string, setting: RegExp): number => Number(setting.exec(text)?.[1]);
+
+describe('the ways to deploy', () => {
+  it.each([
+    { where: UNIT, seconds: secondsOf(unit, /^TimeoutStopSec=(\d+)$/m) },
+    { where: 'deploy/compose.yaml', seconds: secondsOf(compose, /api:[^]*?stop_grace_period: (\d+)s/) },
+  ])('$where waits longer than the longest stop, which then says itself what hung', ({ seconds }) => {
+    expect(seconds).toBeGreaterThan(longestStopSeconds);
+  });
+
+  it('do not start again what only a person can correct', () => {
+    expect(unit).toMatch(/^RestartPreventExitStatus=78$/m);
+  });
+
+  it('copy into the image what exists', () => {
+    const sources = [...dockerfile.matchAll(/^COPY (?!--from)(.+) \S+$/gm)].flatMap(([, list = '']) =>
+      list.split(' '),
+    );
+    expect(sources.length).toBeGreaterThan(5);
+    expect(sources.filter((path) => !existsSync(path))).toEqual([]);
+  });
+
+  const hasSystemd = spawnSync('systemd-analyze', ['--version']).status === 0;
+  if (!hasSystemd)
+    process.stderr.write('SKIPPED, so nothing is known about the unit: there is no systemd-analyze\n');
+  (hasSystemd ? it : it.skip)('give systemd a unit that it understands in full', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'unit-'));
+    const file = join(folder, 'amarktai-api.service');
+    writeFileSync(file, unit.replace('/usr/bin/node', process.execPath));
+
+    const { status, stderr } = spawnSync('systemd-analyze', ['verify', '--man=no', file], {
+      encoding: 'utf8',
+    });
+    rmSync(folder, { recursive: true });
+
+    expect(stderr.split('\n').filter((line) => line.includes('amarktai-api'))).toEqual([]);
+    expect(status).toBe(0);
+  });
+});
