@@ -1,3 +1,4 @@
+import { MongoError } from '../errors.js';
 import { type Catalog, type CollectionInfo } from './catalog.js';
 import { markKey, type IndexMark } from './catalog-records.js';
 import { type KeyEntry, type KeyRange } from './key-reader.js';
@@ -7,6 +8,11 @@ import { type State } from './state.js';
 import { type Store } from './store.js';
 import { type Writer } from './writer.js';
 
+/** Kept free on the disk, so that there is room for deleting and for changes when there is none for more data. */
+const RESERVED_BYTES = 32 * 1024 * 1024;
+/** What a write costs besides its value: the pages it is in are written anew. */
+const PAGES_BYTES = 2 * 4_096;
+
 /**
  * The writes of one store transaction after another: of those between `begin` and `committed`, which several commands
  * share. What fails is undone write by write.
@@ -15,6 +21,7 @@ export class BatchWriter implements Writer {
   #undo: (() => void)[] = [];
   #catalog: Catalog;
   #deltas = new Map<number, number>();
+  #roomBytes = 0;
   #marks: [IndexMark, number][] = [];
 
   constructor(
@@ -26,6 +33,7 @@ export class BatchWriter implements Writer {
   }
 
   begin(): void {
+    this.#roomBytes = this.store.freeBytes() - RESERVED_BYTES;
     this.#undo = [];
     this.#deltas = new Map();
     this.#marks = [];
@@ -44,7 +52,12 @@ export class BatchWriter implements Writer {
     return this.store.range(range, limit);
   }
 
+  /** @throws MongoError 14031 for more data than the disk has room for */
   put(key: Buffer, value: Buffer, previous?: Buffer): void {
+    this.#roomBytes -= value.length + PAGES_BYTES;
+    const isGrowing = previous === undefined || value.length > previous.length;
+    if (isGrowing && this.#roomBytes < 0)
+      throw new MongoError(14031, 'The disk is full: nothing can be added');
     this.store.put(key, value);
     this.#undo.push(() => {
       if (previous === undefined) this.store.remove(key);

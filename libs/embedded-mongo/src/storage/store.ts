@@ -5,6 +5,12 @@ import { checkDataFile } from './data-file.js';
 import { type KeyEntry, type KeyRange, type KeyReader } from './key-reader.js';
 import { EmbeddedMongoError } from '../embedded-mongo-error.js';
 
+/**
+ * Nothing is written with less left on the disk. LMDB must not meet a full one: when a write of its fails, lmdb 3.5.6
+ * composes its error message in a buffer that is too small, and the process dies of it.
+ */
+const FREE_BYTES_MIN = 4 * 1024 * 1024;
+
 /** One read-only state of the store, until it is released. */
 export interface Snapshot extends KeyReader {
   release(): void;
@@ -61,6 +67,7 @@ export class Store implements KeyReader {
    * @throws EmbeddedMongoError write-failed when they could not be written; then none of them happened.
    */
   write(work: () => void): void {
+    if (this.freeBytes() < FREE_BYTES_MIN) throw diskFull(this.#folder);
     let isCommitting = (): boolean => false;
     try {
       this.#db.transactionSync(() => {
@@ -90,6 +97,12 @@ export class Store implements KeyReader {
     }
   }
 
+  /** What the disk has left. */
+  freeBytes(): number {
+    const { bavail, bsize } = statfsSync(this.#folder);
+    return bavail * bsize;
+  }
+
   close(): Promise<void> {
     return this.#db.close();
   }
@@ -106,16 +119,16 @@ export class Store implements KeyReader {
   }
 
   #writeFailed(cause: unknown): EmbeddedMongoError {
-    const { bavail, bsize } = statfsSync(this.#folder);
-    const why = bavail * bsize < 1 << 20 ? 'the disk is full' : String(cause);
-    return new EmbeddedMongoError(
-      'write-failed',
-      `The data could not be written to ${this.#folder}: ${why}`,
-      {
-        cause,
-      },
-    );
+    const message = `The data could not be written to ${this.#folder}: ${String(cause)}`;
+    return new EmbeddedMongoError('write-failed', message, { cause });
   }
 }
 
 const noValue = Buffer.alloc(0);
+
+function diskFull(folder: string): EmbeddedMongoError {
+  return new EmbeddedMongoError(
+    'write-failed',
+    `The data could not be written to ${folder}: the disk is full`,
+  );
+}
