@@ -8,7 +8,7 @@ const BOTS = 50;
 /** An hour at this speed is 12 s, and a busy machine takes its time to stop and start. */
 const TIMEOUT_MS = 150_000;
 /** Five candles a second. */
-const env = { ...ROOM_FOR_A_FLEET, SIM_SPEED: '300' };
+const env = { ...ROOM_FOR_A_FLEET, SIM_SPEED: '300', ORDERS_SETTLE_MS: '500' };
 
 const marketTime = async (server: TestServer): Promise<number> => {
   const { body } = await server.get<{ items: { time: string }[] }>(

@@ -37,10 +37,10 @@ export const command: Command = {
       process.stderr.write(usage);
       return 64;
     }
+    const sizing = parseSizeRule(options.sizing);
     const { candles, gaps } = await readCandleFile(options.file);
     for (const gap of gaps) process.stderr.write(`${describeGap(gap)}\n`);
     const store = await startEmbeddedMongo({ inMemory: true });
-    const sizing = parseSizeRule(options.sizing);
     const replay = await openReplay(candles, { uri: store.uri, sizing, isLimited: !options['no-limits'] });
     try {
       const { strategy, timeframe } = options;
