@@ -28,7 +28,7 @@ export const benchmark: Benchmark = {
       `${values.rounds} kills, ${acknowledged} acknowledged writes and transactions, ${broken} broken promises, ` +
         `slowest start ${slowestMs.toFixed(0)} ms (the process included)\n`,
     );
-    rmSync(dataDir, { recursive: true });
+    rmSync(dataDir, { recursive: true, force: true });
     return broken === 0 ? 0 : 1;
   },
 };

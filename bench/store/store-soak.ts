@@ -32,7 +32,7 @@ export const benchmark: Benchmark = {
     } finally {
       await connection.close();
       await store.stop();
-      rmSync(dataDir, { recursive: true });
+      rmSync(dataDir, { recursive: true, force: true });
     }
     return broken.length === 0 ? 0 : 1;
   },

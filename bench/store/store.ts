@@ -25,7 +25,7 @@ export const benchmark: Benchmark = {
       printTable(rows);
       return rows.every(({ isMet }) => isMet) ? 0 : 1;
     } finally {
-      rmSync(dataDir, { recursive: true });
+      rmSync(dataDir, { recursive: true, force: true });
     }
   },
 };

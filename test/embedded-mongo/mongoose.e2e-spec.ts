@@ -56,6 +56,24 @@ describe('mongoose', () => {
     });
   });
 
+  it('keeps an index unique among the documents it covers only', async () => {
+    const schema = new Schema({ bot: Number, status: String, ref: String })
+      .index({ bot: 1 }, { unique: true, partialFilterExpression: { status: 'open' } })
+      .index({ ref: 1 }, { unique: true, sparse: true });
+    const Intent = connection.model('Intent', schema);
+    await Intent.init();
+    await Intent.create([
+      { bot: 1, status: 'done' },
+      { bot: 1, status: 'done', ref: 'a' },
+      { bot: 1, status: 'open' },
+    ]);
+    await expect(Intent.create({ bot: 1, status: 'open' })).rejects.toMatchObject({ code: 11000 });
+    await expect(Intent.create({ bot: 2, ref: 'a' })).rejects.toMatchObject({ code: 11000 });
+    const second = await Intent.create({ bot: 2, status: 'open' });
+    second.bot = 1;
+    await expect(second.save()).rejects.toMatchObject({ code: 11000, keyValue: { bot: 1 } });
+  });
+
   it('refuses to save over a change it has not seen', async () => {
     const { _id } = await Bot.create({ name: 'versioned' });
     const [mine, theirs] = [await Bot.findById(_id).orFail(), await Bot.findById(_id).orFail()];
