@@ -2,8 +2,8 @@ import { type UserBlockedListener, UsersService } from '@app/auth';
 import { type Actor, type UserId } from '@app/kernel';
 import { Injectable } from '@nestjs/common';
 
-import { type Bot, type BotStatus } from './bot.js';
 import { BotStatusService } from './bot-status.service.js';
+import { type Bot, type BotStatus } from './bot.js';
 import { type StatusGuard, type StatusVerdict } from './status-guard.js';
 
 /** Bots of a blocked user are paused, and none becomes active, not even by a request that was already under way. */

@@ -3,8 +3,8 @@ import { type Actor, type BotId, Clock, type UserId } from '@app/kernel';
 import { Log } from '@app/observability';
 import { Injectable } from '@nestjs/common';
 
-import { type Bot, botStatus, type BotStatus, type PauseReason } from './bot.js';
 import { BotChanges } from './bot-changes.js';
+import { type Bot, botStatus, type BotStatus, type PauseReason } from './bot.js';
 import { BotRepository, type StatusFields } from './bot.repository.js';
 import { BotContendedError, BotNotFoundError, BotStatusForbiddenError } from './bots.errors.js';
 import { StatusGuards } from './status-guard.js';

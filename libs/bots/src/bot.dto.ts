@@ -3,6 +3,7 @@ import { toText } from '@app/kernel';
 import { TIMEFRAMES, type Timeframe } from '@app/markets';
 import { ApiProperty } from '@nestjs/swagger';
 
+import { ExitRulesDto } from './bot-input.dto.js';
 import {
   type Bot,
   BOT_STATUSES,
@@ -13,7 +14,6 @@ import {
   RISK_MODES,
   type RiskMode,
 } from './bot.js';
-import { ExitRulesDto } from './bot-input.dto.js';
 
 export class BotDto {
   /** @example 6650f3a1c2d3e4f5a6b7c8d9 */

@@ -6,9 +6,9 @@ import { Injectable } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
 import { Model, type QueryFilter, Types, type UpdateQuery } from 'mongoose';
 
+import { fromRecord, toRecord } from './bot-record.js';
 import { type Bot, type BotStatus } from './bot.js';
 import { BotQuotaRecord, BotRecord } from './bot.schema.js';
-import { fromRecord, toRecord } from './bot-record.js';
 import { BotLimitError, BotNameTakenError } from './bots.errors.js';
 
 /** How many bots of one user that are not archived there may be. */
@@ -76,6 +76,11 @@ export class BotRepository {
 
   async inStatus(statuses: readonly BotStatus[]): Promise<readonly Bot[]> {
     return this.#readable(await this.bots.find({ status: { $in: statuses } }).lean());
+  }
+
+  /** All that are not archived: as many as the limits allow. */
+  async kept(owner: UserId): Promise<readonly Bot[]> {
+    return this.#readable(await this.bots.find({ userId: owner, status: { $ne: 'archived' } }).lean());
   }
 
   async exist(): Promise<boolean> {

@@ -3,9 +3,9 @@ import { botId, exchangeId, marketSymbol, money } from '@app/kernel';
 import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Query } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 
-import { BotDto, BotPageDto, toBotDto } from './bot.dto.js';
 import { CreateBotDto, ListBotsQueryDto, toExits, UpdateBotDto } from './bot-input.dto.js';
 import { BotStatusService, type StatusChange } from './bot-status.service.js';
+import { BotDto, BotPageDto, toBotDto } from './bot.dto.js';
 import { BotsService } from './bots.service.js';
 
 @ApiTags('bots')

@@ -4,10 +4,10 @@ import { Module, type OnModuleInit } from '@nestjs/common';
 import { MongooseModule } from '@nestjs/mongoose';
 
 import { BlockedOwnerService } from './blocked-owner.service.js';
-import { BotQuotaRecord, BotQuotaSchema, BotRecord, BotSchema } from './bot.schema.js';
 import { BotChanges } from './bot-changes.js';
-import { BotRepository } from './bot.repository.js';
 import { BotStatusService } from './bot-status.service.js';
+import { BotRepository } from './bot.repository.js';
+import { BotQuotaRecord, BotQuotaSchema, BotRecord, BotSchema } from './bot.schema.js';
 import { BotsController } from './bots.controller.js';
 import { BotsService } from './bots.service.js';
 import { StatusGuards } from './status-guard.js';

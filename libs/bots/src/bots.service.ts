@@ -5,9 +5,9 @@ import { type BotId, Clock, type ExchangeId, type UserId } from '@app/kernel';
 import { MarketData } from '@app/markets';
 import { Injectable } from '@nestjs/common';
 
-import { type Bot, type BotStatus } from './bot.js';
-import { type BotDraft, type CheckedDraft, checkDraft } from './bot-draft.js';
 import { BotChanges } from './bot-changes.js';
+import { type BotDraft, type CheckedDraft, checkDraft } from './bot-draft.js';
+import { type Bot, type BotStatus } from './bot.js';
 import { type BotQuota, BotRepository } from './bot.repository.js';
 import { BotActiveError, BotContendedError, BotNotFoundError } from './bots.errors.js';
 
@@ -83,6 +83,11 @@ export class BotsService {
   /** Newest first; archived ones too, unless a status is asked for. */
   list(owner: UserId, filter: { readonly status?: BotStatus }, page: PageRequest): Promise<Page<Bot>> {
     return this.bots.pageOf(owner, filter, page);
+  }
+
+  /** All bots of a user that are not archived. */
+  kept(owner: UserId): Promise<readonly Bot[]> {
+    return this.bots.kept(owner);
   }
 
   find(id: BotId): Promise<Bot | undefined> {

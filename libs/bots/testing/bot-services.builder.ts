@@ -7,9 +7,9 @@ import { aConfig } from '@testing/config';
 import { MemoryLog } from '@testing/observability';
 import { modelOn, type TestDatabase } from '@testing/persistence';
 
-import { BotQuotaRecord, BotQuotaSchema, BotRecord, BotSchema } from '../src/bot.schema.js';
-import { BotRepository } from '../src/bot.repository.js';
 import { toRecord } from '../src/bot-record.js';
+import { BotRepository } from '../src/bot.repository.js';
+import { BotQuotaRecord, BotQuotaSchema, BotRecord, BotSchema } from '../src/bot.schema.js';
 
 export interface BotServices {
   readonly bots: BotsService;

@@ -7,13 +7,21 @@ import { VenuesModule } from '@app/venues';
 import { Module, type OnModuleInit } from '@nestjs/common';
 import { MongooseModule } from '@nestjs/mongoose';
 
+import { OrdersController } from './api/orders.controller.js';
+import { PerformanceController } from './api/performance.controller.js';
+import { TradesController } from './api/trades.controller.js';
+import { IntentReviewService } from './gateway/intent-review.service.js';
+import { IntentWriter } from './gateway/intent-writer.service.js';
+import { OrderCanceller } from './gateway/order-canceller.service.js';
+import { OrderGatewayService } from './gateway/order-gateway.service.js';
+import { OrderSender } from './gateway/order-sender.service.js';
+import { OrderVenue } from './gateway/order-venue.service.js';
+import { RiskFactsService } from './gateway/risk-facts.service.js';
+import { SendPermission } from './gateway/send-permission.service.js';
+import { LedgerAudit } from './invariants/ledger-audit.service.js';
 import { AccountRepository } from './ledger/account.repository.js';
 import { AccountsService } from './ledger/accounts.service.js';
-import { ArchiveGuard } from './watch/archive-guard.service.js';
-import { BooksGuard } from './watch/books-guard.service.js';
 import { FillRepository } from './ledger/fill.repository.js';
-import { IntentReviewService } from './gateway/intent-review.service.js';
-import { LedgerAudit } from './invariants/ledger-audit.service.js';
 import {
   ACCOUNT_MODEL,
   AccountSchema,
@@ -23,28 +31,20 @@ import {
   TradeSchema,
 } from './ledger/ledger.schema.js';
 import { LedgerService } from './ledger/ledger.service.js';
-import { IntentWriter } from './gateway/intent-writer.service.js';
-import { OrderCanceller } from './gateway/order-canceller.service.js';
+import { TradeRepository } from './ledger/trade.repository.js';
 import { OrderGateway } from './order-gateway.js';
-import { OrderGatewayService } from './gateway/order-gateway.service.js';
-import { ORDER_MODEL, OrderSchema } from './order.schema.js';
 import { OrderRepository } from './order.repository.js';
-import { OrderSender } from './gateway/order-sender.service.js';
-import { OrderVenue } from './gateway/order-venue.service.js';
+import { ORDER_MODEL, OrderSchema } from './order.schema.js';
+import { TradingReadiness } from './trading-readiness.js';
+import { ArchiveGuard } from './watch/archive-guard.service.js';
+import { BooksGuard } from './watch/books-guard.service.js';
 import { Contributions } from './watch/contributions.service.js';
 import { HaltBooks } from './watch/halt-books.service.js';
 import { OrderWatch } from './watch/order-watch.service.js';
-import { OrdersController } from './api/orders.controller.js';
-import { PerformanceController } from './api/performance.controller.js';
 import { Quarantine } from './watch/quarantine.service.js';
 import { ReconciledReadiness } from './watch/reconciled-readiness.service.js';
-import { ReconciliationService } from './watch/reconciliation.service.js';
 import { ReconciliationSubsystem } from './watch/reconciliation-subsystem.service.js';
-import { RiskFactsService } from './gateway/risk-facts.service.js';
-import { SendPermission } from './gateway/send-permission.service.js';
-import { TradeRepository } from './ledger/trade.repository.js';
-import { TradesController } from './api/trades.controller.js';
-import { TradingReadiness } from './trading-readiness.js';
+import { ReconciliationService } from './watch/reconciliation.service.js';
 import { WatchRound } from './watch/watch-round.service.js';
 
 /**

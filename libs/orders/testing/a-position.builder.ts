@@ -1,5 +1,5 @@
-import { type Position } from '@app/orders';
 import { marketSymbol, money, price, quantity, ZERO } from '@app/kernel';
+import { type Position } from '@app/orders';
 
 /** 0.1 BTC bought at 100 without a fee, still held. */
 export function aPosition(overrides: Partial<Position> = {}): Position {

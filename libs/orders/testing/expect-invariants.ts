@@ -3,16 +3,16 @@ import { fromStored } from '@app/persistence';
 import { expect } from '@jest/globals';
 import { type Connection } from 'mongoose';
 
-import { type BotAccount, type ClosedTrade } from '../src/ledger/account.js';
 import { accountFindings, statisticsFindings } from '../src/invariants/account-invariants.js';
-import { toAccount } from '../src/ledger/account.repository.js';
 import { type LedgerFinding } from '../src/invariants/ledger-finding.js';
-import { type AccountRecord, type FillRecord, type TradeRecord } from '../src/ledger/ledger.schema.js';
-import { totalsOf, tradeTotalsOf } from '../src/ledger/ledger-totals.js';
-import { type Fill, type Order } from '../src/order.js';
 import { orderFindings } from '../src/invariants/order-invariants.js';
-import { type OrderRecord } from '../src/order.schema.js';
+import { type BotAccount, type ClosedTrade } from '../src/ledger/account.js';
+import { toAccount } from '../src/ledger/account.repository.js';
+import { totalsOf, tradeTotalsOf } from '../src/ledger/ledger-totals.js';
+import { type AccountRecord, type FillRecord, type TradeRecord } from '../src/ledger/ledger.schema.js';
 import { toTrade } from '../src/ledger/trade.repository.js';
+import { type Fill, type Order } from '../src/order.js';
+import { type OrderRecord } from '../src/order.schema.js';
 
 /** Everything the database says of orders and money. */
 export interface Books {

@@ -12,10 +12,17 @@ import { aBook, FakeMarketData, MARKET_START } from '@testing/markets';
 import { MemoryLog } from '@testing/observability';
 import { modelOn, type TestDatabase } from '@testing/persistence';
 
+import { IntentReviewService } from '../src/gateway/intent-review.service.js';
+import { IntentWriter } from '../src/gateway/intent-writer.service.js';
+import { OrderCanceller } from '../src/gateway/order-canceller.service.js';
+import { OrderGatewayService } from '../src/gateway/order-gateway.service.js';
+import { OrderSender } from '../src/gateway/order-sender.service.js';
+import { OrderVenue } from '../src/gateway/order-venue.service.js';
+import { RiskFactsService } from '../src/gateway/risk-facts.service.js';
+import { SendPermission } from '../src/gateway/send-permission.service.js';
+import { LedgerAudit } from '../src/invariants/ledger-audit.service.js';
 import { AccountRepository } from '../src/ledger/account.repository.js';
 import { FillRepository } from '../src/ledger/fill.repository.js';
-import { IntentReviewService } from '../src/gateway/intent-review.service.js';
-import { LedgerAudit } from '../src/invariants/ledger-audit.service.js';
 import {
   ACCOUNT_MODEL,
   AccountSchema,
@@ -25,20 +32,13 @@ import {
   TradeSchema,
 } from '../src/ledger/ledger.schema.js';
 import { LedgerService } from '../src/ledger/ledger.service.js';
-import { IntentWriter } from '../src/gateway/intent-writer.service.js';
-import { OrderCanceller } from '../src/gateway/order-canceller.service.js';
-import { OrderGatewayService } from '../src/gateway/order-gateway.service.js';
-import { ORDER_MODEL, OrderSchema } from '../src/order.schema.js';
+import { TradeRepository } from '../src/ledger/trade.repository.js';
 import { OrderRepository } from '../src/order.repository.js';
-import { OrderSender } from '../src/gateway/order-sender.service.js';
-import { OrderVenue } from '../src/gateway/order-venue.service.js';
+import { ORDER_MODEL, OrderSchema } from '../src/order.schema.js';
 import { OrderWatch } from '../src/watch/order-watch.service.js';
 import { Quarantine } from '../src/watch/quarantine.service.js';
 import { ReconciledReadiness } from '../src/watch/reconciled-readiness.service.js';
 import { ReconciliationService } from '../src/watch/reconciliation.service.js';
-import { RiskFactsService } from '../src/gateway/risk-facts.service.js';
-import { SendPermission } from '../src/gateway/send-permission.service.js';
-import { TradeRepository } from '../src/ledger/trade.repository.js';
 import { WatchRound } from '../src/watch/watch-round.service.js';
 
 /** Makes a part of the system go wrong; by default every part is as it is. */

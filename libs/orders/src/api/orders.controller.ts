@@ -11,8 +11,8 @@ import { botId } from '@app/kernel';
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 
-import { OrderPageDto, toOrderDto } from './order.dto.js';
 import { OrderRepository } from '../order.repository.js';
+import { OrderPageDto, toOrderDto } from './order.dto.js';
 
 @ApiTags('orders')
 @Controller()

@@ -6,10 +6,11 @@ import { Controller, Get, Param } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 
 import { AccountsService } from '../ledger/accounts.service.js';
+import { TradeRepository } from '../ledger/trade.repository.js';
 import { PerformanceDto, toPerformanceDto } from './performance.dto.js';
 import { realisedCurve } from './performance.js';
 import { PortfolioDto, toPortfolioDto } from './portfolio.dto.js';
-import { TradeRepository } from '../ledger/trade.repository.js';
+import { portfolioOf } from './portfolio.js';
 
 const CURVE_POINTS = 200;
 
@@ -39,8 +40,13 @@ export class PerformanceController {
   }
 
   @Get('portfolio')
-  @ApiOperation({ summary: 'What your bots are worth together, and what that hangs on' })
+  @ApiOperation({
+    summary: 'What your bots are worth together, and what that hangs on; archived ones are left out',
+  })
   async portfolio(@CurrentPrincipal() { userId }: Principal): Promise<PortfolioDto> {
-    return toPortfolioDto(await this.accounts.portfolio(userId));
+    const accounts = await this.accounts.readMany(await this.bots.kept(userId));
+    return toPortfolioDto(
+      portfolioOf(accounts, ({ exchange, symbol }) => this.markets.quote(exchange, symbol)),
+    );
   }
 }

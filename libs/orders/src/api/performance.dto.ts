@@ -1,11 +1,11 @@
 import { minus, notional, price, toText } from '@app/kernel';
 import { type Quote } from '@app/markets';
 
-import { type BotAccount, type Position } from '../ledger/account.js';
-import { type EquityPoint } from './performance.js';
-import { costBasis } from '../ledger/position.js';
 import { equityOf } from '../gateway/risk-facts.js';
+import { type BotAccount, type Position } from '../ledger/account.js';
+import { costBasis } from '../ledger/position.js';
 import { drawdownFrom, profitFactor } from '../ledger/statistics.js';
+import { type EquityPoint } from './performance.js';
 
 export class PositionDto {
   /** @example 0.01 */

@@ -31,7 +31,7 @@ export class CurrencyPortfolioDto {
   readonly unpriced!: string[];
 }
 
-/** Amounts of different currencies are never added up. Bots that never traded are not in it yet. */
+/** Amounts of different currencies are never added up. */
 export class PortfolioDto {
   readonly currencies!: CurrencyPortfolioDto[];
 }

@@ -11,8 +11,8 @@ import { botId } from '@app/kernel';
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 
-import { toTradeDto, TradePageDto } from './trade.dto.js';
 import { TradeRepository } from '../ledger/trade.repository.js';
+import { toTradeDto, TradePageDto } from './trade.dto.js';
 
 @ApiTags('trades')
 @Controller()

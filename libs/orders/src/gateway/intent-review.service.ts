@@ -4,10 +4,10 @@ import { Clock, messageOf, toText } from '@app/kernel';
 import { onlyReduces, type OrderIntent, PreTradeChecks, type RiskContext } from '@app/risk';
 import { Injectable } from '@nestjs/common';
 
+import { TradingReadiness } from '../trading-readiness.js';
 import { OrderRate } from './order-rate.js';
 import { RiskFactsService } from './risk-facts.service.js';
 import { type Refusal } from './send-permission.service.js';
-import { TradingReadiness } from '../trading-readiness.js';
 
 export type Review =
   | {

@@ -3,12 +3,12 @@ import { Log } from '@app/observability';
 import { type CancelOutcome } from '@app/venues';
 import { Injectable } from '@nestjs/common';
 
-import { type Order, LIVE_ORDER_STATES } from '../order.js';
 import { type CancelResult } from '../order-gateway.js';
+import { type Order, LIVE_ORDER_STATES } from '../order.js';
 import { OrderRepository } from '../order.repository.js';
-import { OrderVenue } from './order-venue.service.js';
-import { OrderWatch } from '../watch/order-watch.service.js';
 import { OrderNotFoundError } from '../orders.errors.js';
+import { OrderWatch } from '../watch/order-watch.service.js';
+import { OrderVenue } from './order-venue.service.js';
 
 /** Cancels orders at their venues; also while trading is halted. */
 @Injectable()

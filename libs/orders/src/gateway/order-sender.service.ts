@@ -4,8 +4,8 @@ import { type VenueOrder, VenueRejectedError } from '@app/venues';
 import { Injectable } from '@nestjs/common';
 
 import { LedgerService } from '../ledger/ledger.service.js';
-import { type Order, type OrderState } from '../order.js';
 import { type SubmitOutcome } from '../order-gateway.js';
+import { type Order, type OrderState } from '../order.js';
 import { type OrderChange, OrderRepository } from '../order.repository.js';
 import { OrderVenue } from './order-venue.service.js';
 import { type Refusal, SendPermission } from './send-permission.service.js';

@@ -4,8 +4,8 @@ import { type CancelOutcome, type Venue, type VenueOrder, VenueRegistry } from '
 import { Injectable } from '@nestjs/common';
 
 import { type BotAccount } from '../ledger/account.js';
-import { requestOf } from './intent-order.js';
 import { type Order } from '../order.js';
+import { requestOf } from './intent-order.js';
 
 /** The venue of each order, asked within the time a venue may take. */
 @Injectable()

@@ -6,9 +6,9 @@ import { Injectable } from '@nestjs/common';
 
 import { AccountRepository } from '../ledger/account.repository.js';
 import { marketDay } from '../ledger/day-tally.js';
+import { heldQuantity } from '../ledger/position.js';
 import { OrderRepository } from '../order.repository.js';
 import { OrderVenue } from './order-venue.service.js';
-import { heldQuantity } from '../ledger/position.js';
 import { accountFacts } from './risk-facts.js';
 
 const HOUR_MS = 3_600_000;

@@ -1,9 +1,9 @@
 import { Decimal, plus, type Quantity, toText } from '@app/kernel';
 
 import { type BotAccount } from '../ledger/account.js';
-import { disagreement, type LedgerFinding } from './ledger-finding.js';
 import { type LedgerTotals, netCash, netQuantity, type TradeTotals } from '../ledger/ledger-totals.js';
 import { heldQuantity } from '../ledger/position.js';
+import { disagreement, type LedgerFinding } from './ledger-finding.js';
 
 /** position = Σ fills; cash = start + Σ cash flows of fills − Σ fees; no position below zero. */
 export function accountFindings(account: BotAccount, totals: LedgerTotals): LedgerFinding[] {

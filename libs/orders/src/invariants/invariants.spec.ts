@@ -1,9 +1,9 @@
 import { clientOrderId, money, quantity } from '@app/kernel';
 import { aFill, anAccount, anOrder, aPosition } from '@testing/orders';
 
-import { accountFindings, holdingFindings, statisticsFindings } from './account-invariants.js';
 import { applyFill } from '../ledger/accounting.js';
 import { NO_FILLS, totalsOf, tradeTotalsOf } from '../ledger/ledger-totals.js';
+import { accountFindings, holdingFindings, statisticsFindings } from './account-invariants.js';
 import { orderFindings, venueFindings } from './order-invariants.js';
 
 const codes = (findings: readonly { code: string }[]): string[] => findings.map(({ code }) => code);

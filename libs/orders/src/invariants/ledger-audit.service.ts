@@ -1,13 +1,13 @@
 import { type BotId } from '@app/kernel';
 import { Injectable } from '@nestjs/common';
 
-import { accountFindings, holdingFindings, statisticsFindings } from './account-invariants.js';
+import { OrderVenue } from '../gateway/order-venue.service.js';
 import { AccountRepository } from '../ledger/account.repository.js';
 import { FillRepository } from '../ledger/fill.repository.js';
+import { TradeRepository } from '../ledger/trade.repository.js';
+import { accountFindings, holdingFindings, statisticsFindings } from './account-invariants.js';
 import { type BookedHolding } from './holdings.js';
 import { type LedgerFinding } from './ledger-finding.js';
-import { OrderVenue } from '../gateway/order-venue.service.js';
-import { TradeRepository } from '../ledger/trade.repository.js';
 
 /** Compares what is booked with the lines of the ledger, and with what the venue holds. It changes nothing. */
 @Injectable()

@@ -1,8 +1,8 @@
 import { type ClientOrderId, plus, toText } from '@app/kernel';
 
-import { disagreement, type LedgerFinding, type LedgerFindingCode } from './ledger-finding.js';
 import { totalsOf } from '../ledger/ledger-totals.js';
 import { type Fill, type Order } from '../order.js';
+import { disagreement, type LedgerFinding, type LedgerFindingCode } from './ledger-finding.js';
 
 /** Each order says what its fills say; no fill without its order, none twice, none beyond the order's quantity. */
 export function orderFindings(orders: readonly Order[], fills: readonly Fill[]): LedgerFinding[] {

@@ -5,10 +5,10 @@ import { Injectable } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
 import { Model } from 'mongoose';
 
+import { LedgerContentionError } from '../orders.errors.js';
 import { type BotAccount } from './account.js';
 import { newAccount } from './accounting.js';
 import { ACCOUNT_MODEL, type AccountRecord } from './ledger.schema.js';
-import { LedgerContentionError } from '../orders.errors.js';
 
 @Injectable()
 export class AccountRepository {
@@ -36,8 +36,8 @@ export class AccountRepository {
     return (await this.find(bot.id)) ?? account;
   }
 
-  async ofUser(userId: UserId): Promise<readonly BotAccount[]> {
-    return (await this.accounts.find({ userId }).lean()).map(toAccount);
+  async findMany(ids: readonly BotId[]): Promise<readonly BotAccount[]> {
+    return (await this.accounts.find({ _id: { $in: ids } }).lean()).map(toAccount);
   }
 
   /** Of one user or of all. */

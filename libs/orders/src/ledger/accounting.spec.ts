@@ -1,12 +1,12 @@
 import { money, negate, price, quantity, toText, ZERO } from '@app/kernel';
-import fc from 'fast-check';
 import { aFill, anAccount, anOrder } from '@testing/orders';
+import fc from 'fast-check';
 
-import { type BotAccount, type ClosedTrade } from './account.js';
 import { accountFindings, statisticsFindings } from '../invariants/account-invariants.js';
+import { type Fill } from '../order.js';
+import { type BotAccount, type ClosedTrade } from './account.js';
 import { applyFill } from './accounting.js';
 import { totalsOf, tradeTotalsOf } from './ledger-totals.js';
-import { type Fill } from '../order.js';
 import { heldQuantity } from './position.js';
 
 const entry = anOrder({ side: 'buy', stopPrice: 95, takeProfitPrice: 120, bootstrap: true });

@@ -1,9 +1,9 @@
 import { type Bot } from '@app/bots';
 import { averagePrice, minus, plus, ZERO } from '@app/kernel';
 
+import { type Fill } from '../order.js';
 import { type BotAccount, type ClosedTrade, type Position } from './account.js';
 import { marketDay, tallyOn } from './day-tally.js';
-import { type Fill } from '../order.js';
 import { cashFlow, extendPosition, type FilledOrder } from './position.js';
 import { noTrades, withTrade } from './statistics.js';
 

@@ -1,14 +1,14 @@
 import { clientOrderId, money, price, quantity, sum, toText, ZERO } from '@app/kernel';
 import { type VenueFill, type VenueOrderStatus } from '@app/venues';
-import fc from 'fast-check';
 import { anAccount, anOrder, aVenueOrder } from '@testing/orders';
+import fc from 'fast-check';
 
-import { type BotAccount, type ClosedTrade } from './account.js';
 import { accountFindings, statisticsFindings } from '../invariants/account-invariants.js';
+import { orderFindings } from '../invariants/order-invariants.js';
+import { type Fill, type Order, type OrderState } from '../order.js';
+import { type BotAccount, type ClosedTrade } from './account.js';
 import { bookReading, type Booking } from './booking.js';
 import { totalsOf, tradeTotalsOf } from './ledger-totals.js';
-import { type Fill, type Order, type OrderState } from '../order.js';
-import { orderFindings } from '../invariants/order-invariants.js';
 
 const aVenueFill = (id: string, size = '0.4', minute = 0): VenueFill => ({
   venueTradeId: id,

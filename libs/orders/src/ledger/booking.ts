@@ -1,10 +1,10 @@
 import { notional, plus } from '@app/kernel';
 import { type VenueFill, type VenueOrder, type VenueOrderStatus } from '@app/venues';
 
-import { type BotAccount, type ClosedTrade } from './account.js';
-import { applyFill } from './accounting.js';
 import { type Fill, type Order, orderState, type OrderState } from '../order.js';
 import { VenueDataError } from '../orders.errors.js';
+import { type BotAccount, type ClosedTrade } from './account.js';
+import { applyFill } from './accounting.js';
 
 /** What one reading of the venue changes, all of it or nothing: written in one transaction. */
 export interface Booking {

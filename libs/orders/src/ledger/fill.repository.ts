@@ -14,9 +14,9 @@ import { Injectable } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
 import { Model, type Types } from 'mongoose';
 
-import { FILL_MODEL, type FillRecord } from './ledger.schema.js';
-import { type LedgerTotals } from './ledger-totals.js';
 import { type Fill } from '../order.js';
+import { type LedgerTotals } from './ledger-totals.js';
+import { FILL_MODEL, type FillRecord } from './ledger.schema.js';
 
 interface SideTotals {
   readonly _id: Fill['side'];

@@ -1,8 +1,8 @@
 import { type Stored } from '@app/persistence';
 import { Schema, type Types } from 'mongoose';
 
-import { type BotAccount, type ClosedTrade } from './account.js';
 import { type Fill } from '../order.js';
+import { type BotAccount, type ClosedTrade } from './account.js';
 
 const { Decimal128 } = Schema.Types;
 const required = true;

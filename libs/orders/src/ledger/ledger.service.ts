@@ -3,12 +3,12 @@ import { type Session, Transactions } from '@app/persistence';
 import { type VenueOrder } from '@app/venues';
 import { Injectable } from '@nestjs/common';
 
-import { AccountRepository } from './account.repository.js';
-import { type Booking, bookReading } from './booking.js';
-import { FillRepository } from './fill.repository.js';
 import { type Order } from '../order.js';
 import { OrderRepository } from '../order.repository.js';
 import { AccountNotFoundError, OrderNotFoundError } from '../orders.errors.js';
+import { AccountRepository } from './account.repository.js';
+import { type Booking, bookReading } from './booking.js';
+import { FillRepository } from './fill.repository.js';
 import { TradeRepository } from './trade.repository.js';
 
 /** The one writer of intents, fills, accounts and trades: what a venue says of an order is booked whole or not at all. */
@@ -48,7 +48,10 @@ export class LedgerService {
       if (order === undefined) throw new OrderNotFoundError(id);
       const account = await this.accounts.find(order.botId, session);
       if (account === undefined) throw new AccountNotFoundError(order.botId);
-      const booked = await this.fills.bookedTradeIds(id, session);
+      // An order without filled quantity has no fills: both are only ever written together.
+      const booked = order.filledQuantity.isZero()
+        ? new Set<string>()
+        : await this.fills.bookedTradeIds(id, session);
       const booking = bookReading(order, account, booked, seen);
       if (!bringsNews(order, booking)) return order;
       const written = { ...booking, order: { ...booking.order, updatedAt: this.clock.date() } };

@@ -12,8 +12,8 @@ import {
   ZERO,
 } from '@app/kernel';
 
-import { type BotAccount, type Position } from './account.js';
 import { type Fill, type Order } from '../order.js';
+import { type BotAccount, type Position } from './account.js';
 
 /** What of an order decides how its fills are booked. */
 export type FilledOrder = Pick<

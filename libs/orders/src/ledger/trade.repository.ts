@@ -5,10 +5,10 @@ import { Injectable } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
 import { Model, type Types } from 'mongoose';
 
-import { type ClosedTrade } from './account.js';
-import { TRADE_MODEL, type TradeRecord } from './ledger.schema.js';
-import { type TradeTotals } from './ledger-totals.js';
 import { type OwnedBy } from '../order.repository.js';
+import { type ClosedTrade } from './account.js';
+import { type TradeTotals } from './ledger-totals.js';
+import { TRADE_MODEL, type TradeRecord } from './ledger.schema.js';
 
 @Injectable()
 export class TradeRepository {

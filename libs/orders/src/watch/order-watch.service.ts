@@ -5,10 +5,10 @@ import { isDuplicateKey } from '@app/persistence';
 import { type VenueOrder } from '@app/venues';
 import { Injectable } from '@nestjs/common';
 
+import { OrderVenue } from '../gateway/order-venue.service.js';
 import { LedgerService } from '../ledger/ledger.service.js';
 import { type Order } from '../order.js';
 import { OrderRepository } from '../order.repository.js';
-import { OrderVenue } from '../gateway/order-venue.service.js';
 import { VenueDataError } from '../orders.errors.js';
 import { isClosed, isOver, nextStep, whenAbsent } from './resolution.js';
 

@@ -1,11 +1,11 @@
 import { Log } from '@app/observability';
 import { Injectable } from '@nestjs/common';
 
-import { AccountRepository } from '../ledger/account.repository.js';
 import { type BookedHolding, bookedHoldings } from '../invariants/holdings.js';
-import { inParallel } from './in-parallel.js';
 import { LedgerAudit } from '../invariants/ledger-audit.service.js';
 import { type LedgerFinding } from '../invariants/ledger-finding.js';
+import { AccountRepository } from '../ledger/account.repository.js';
+import { inParallel } from './in-parallel.js';
 import { Quarantine } from './quarantine.service.js';
 import { ReconciledReadiness } from './reconciled-readiness.service.js';
 import { WatchRound } from './watch-round.service.js';

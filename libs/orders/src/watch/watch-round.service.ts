@@ -2,10 +2,10 @@ import { Config } from '@app/config';
 import { type BotId, Clock } from '@app/kernel';
 import { Injectable } from '@nestjs/common';
 
-import { inParallel } from './in-parallel.js';
 import { LedgerAudit } from '../invariants/ledger-audit.service.js';
 import { type Order } from '../order.js';
 import { OrderRepository } from '../order.repository.js';
+import { inParallel } from './in-parallel.js';
 import { type Followed, OrderWatch } from './order-watch.service.js';
 import { Quarantine } from './quarantine.service.js';
 import { isClosed } from './resolution.js';
