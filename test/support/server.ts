@@ -6,7 +6,7 @@ import { createInterface } from 'node:readline';
 import { setTimeout as wait } from 'node:timers/promises';
 
 const SERVER: readonly [string, ...string[]] = ['apps/server/src/main.js'];
-const START_TIMEOUT_MS = 20_000;
+const START_TIMEOUT_MS = 45_000;
 
 export const ADMIN = { email: 'admin@example.com', password: 'correct horse battery' } as const;
 
@@ -99,7 +99,7 @@ export class TestServer {
     }
   }
 
-  /** Waits for what a person would look for again and again. @throws when the server ends, or after 20 s */
+  /** Waits for what a person would look for again and again. @throws when the server ends, or after 45 s */
   async until(
     what: string,
     isSo: () => Promise<boolean> | boolean,
