@@ -41,7 +41,7 @@ describe(`${BOTS} bots on the simulated market`, () => {
     server = await TestServer.start({ env });
     await server.signIn();
     await startFleet(server, BOTS);
-  });
+  }, TIMEOUT_MS);
   afterEach(() => server.dispose());
 
   it(
