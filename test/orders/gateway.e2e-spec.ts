@@ -141,7 +141,7 @@ describe('the order gateway', () => {
     const move = orders.move.bind(orders);
     orders.move = async (order, to, change) => {
       const moved = await move(order, to, change);
-      if (to === 'submitting') latch.close('global', 'stop now'); // the very last await before the send
+      if (to === 'submitting') latch.close('global', { reason: 'stop now', flatten: false }); // the very last await before the send
       return moved;
     };
     expect(await system.gateway.submit(entry, never)).toMatchObject({ kind: 'denied', code: 'halted' });
@@ -170,7 +170,7 @@ describe('the order gateway', () => {
     const write = ledger.writeIntent.bind(ledger);
     ledger.writeIntent = async (order, fillCount) => {
       const inserted = await write(order, fillCount);
-      latch.close('user:user-1', 'stop');
+      latch.close('user:user-1', { reason: 'stop', flatten: false });
       latch.open('user:user-1');
       return inserted;
     };

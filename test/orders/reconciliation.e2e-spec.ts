@@ -82,7 +82,7 @@ describe('orders after they were sent', () => {
   it('cancels while trading is halted, and says what it found', async () => {
     const entry = await enter(resting);
     const filled = await enter();
-    system.latch.close('global', 'stop');
+    system.latch.close('global', { reason: 'stop', flatten: false });
     expect(await system.gateway.cancel(entry.clientOrderId, never)).toBe('cancelled');
     expect(await system.gateway.cancel(entry.clientOrderId, never)).toBe('already_closed');
     expect(await system.gateway.cancel(filled.clientOrderId, never)).toBe('already_closed');

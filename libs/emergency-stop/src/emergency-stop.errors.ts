@@ -1,7 +1,7 @@
 import { DomainError } from '@app/kernel';
 
+import { type HaltRecord } from './halt-record.js';
 import { type HaltScope } from './halt-scope.js';
-import { type HaltVerdict } from './order-ledger.js';
 
 /** There is no stop to resume from. */
 export class NotStoppedError extends DomainError {
@@ -13,17 +13,27 @@ export class NotStoppedError extends DomainError {
   }
 }
 
-/** Orders may still be open, so trading is not resumed without force. */
+/** Something may still be open or running, so trading is not resumed without force. */
 export class NotClearError extends DomainError {
   readonly code = 'NOT_CLEAR';
   readonly kind = 'conflict';
   override readonly reasons: readonly string[];
 
-  constructor(verdict: HaltVerdict | undefined) {
+  constructor(record: HaltRecord) {
     super(
-      `The verdict of the emergency stop is ${verdict?.kind ?? 'not known yet'}, not clear: wait until the retries are through, or resume with force and a reason`,
+      `The emergency stop is not through (verdict: ${record.verdict?.kind ?? 'not known yet'}): wait until the retries are, or resume with force and a reason`,
     );
-    this.reasons = namesOf(verdict);
+    this.reasons = [...stepsNotDone(record), ...ordersLeft(record), ...positionsLeft(record)];
+  }
+}
+
+/** Somebody stopped while this resume was under way: the stop counts. */
+export class StoppedAgainError extends DomainError {
+  readonly code = 'STOPPED_AGAIN';
+  readonly kind = 'conflict';
+
+  constructor() {
+    super('An emergency stop was asked for while this resume was under way, so trading stays halted');
   }
 }
 
@@ -43,12 +53,24 @@ export class ResumeNotDurableError extends DomainError {
   readonly code = 'RESUME_NOT_DURABLE';
   readonly kind = 'unavailable';
 
-  constructor(cause: unknown) {
+  constructor(cause?: unknown) {
     super('The resume could not be written, so trading stays halted: try again', { cause });
   }
 }
 
-function namesOf(verdict: HaltVerdict | undefined): readonly string[] {
+function stepsNotDone({ steps }: HaltRecord): readonly string[] {
+  return steps.flatMap((step) =>
+    step.outcome === 'done' ? [] : [`${step.name} was not halted: ${step.error}`],
+  );
+}
+
+function ordersLeft({ verdict }: HaltRecord): readonly string[] {
   if (verdict?.kind === 'orders_remain') return verdict.orders.map((order) => `${order} is still open`);
   return verdict?.kind === 'unknown' ? verdict.reasons : [];
+}
+
+function positionsLeft({ positions }: HaltRecord): readonly string[] {
+  if (positions?.kind === 'unknown') return [`Positions cannot be read: ${positions.reason}`];
+  if (positions?.kind !== 'positions_remain') return [];
+  return positions.positions.map(({ botId, symbol }) => `Bot ${botId} still holds ${symbol}`);
 }

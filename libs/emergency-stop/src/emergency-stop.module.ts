@@ -6,27 +6,33 @@ import { VenueRegistry, VenuesModule } from '@app/venues';
 import { Module, type OnModuleInit } from '@nestjs/common';
 import { MongooseModule } from '@nestjs/mongoose';
 
-import { EmergencyStopAdminController } from './emergency-stop-admin.controller.js';
-import { EmergencyStopController } from './emergency-stop.controller.js';
+import { EmergencyStopAdminController } from './api/emergency-stop-admin.controller.js';
+import { EmergencyStopController } from './api/emergency-stop.controller.js';
+import { OrderCancellation } from './cancel/order-cancellation.js';
 import { EmergencyStop } from './emergency-stop.js';
-import { EmergencyStopService } from './emergency-stop.service.js';
 import { HaltAnnouncer } from './halt-announcer.service.js';
 import { HaltGuard } from './halt-guard.js';
 import { HaltLatch } from './halt-latch.js';
 import { HaltMemory } from './halt-memory.js';
 import { HaltParts } from './halt-parts.js';
-import { HaltProcedure } from './halt-procedure.js';
 import { HaltStore } from './halt-record.js';
-import { MongoHaltStore } from './halt.repository.js';
-import { HaltSchema, StoredHalt } from './halt.schema.js';
-import { HaltWatch } from './halt-watch.js';
 import { InProcessLatch } from './in-process-latch.js';
-import { MarkerFile } from './marker-file.js';
-import { OrderCancellation } from './order-cancellation.js';
-import { PauseBots } from './pause-bots.js';
+import { HaltProcedure } from './procedure/halt-procedure.js';
+import { PauseBots } from './procedure/pause-bots.js';
+import { MongoHaltStore } from './store/halt.repository.js';
+import { HaltSchema, StoredHalt } from './store/halt.schema.js';
+import { MarkerFiles } from './store/marker-files.js';
+import { EmergencyStopService } from './watch/emergency-stop.service.js';
+import { HaltWatch } from './watch/halt-watch.js';
 
 /** Cancels under way at one venue at once. */
 const CANCELS_CONCURRENT = 100;
+/** For all cancels of one round, so that whoever stopped gets an answer although a venue hangs. */
+const CANCEL_ROUND_MS = 10_000;
+/** For one round of closing positions. */
+const CLOSE_ROUND_MS = 10_000;
+/** A database that does not answer by then must not keep the venues from being asked. */
+const BOOKS_MS = 2000;
 
 /**
  * The emergency stop: a fence, not a flag. Invariants: after the latch closed no order is sent, whatever was in flight;
@@ -52,7 +58,7 @@ const CANCELS_CONCURRENT = 100;
       provide: HaltMemory,
       inject: [InProcessLatch, HaltStore, Config],
       useFactory: (latch: InProcessLatch, halts: HaltStore, { store }: Config): HaltMemory =>
-        new HaltMemory(latch, halts, new MarkerFile(store.dataDir), store.timeoutMs),
+        new HaltMemory(latch, halts, new MarkerFiles(store.dataDir), store.timeoutMs),
     },
     {
       provide: HaltProcedure,
@@ -63,19 +69,23 @@ const CANCELS_CONCURRENT = 100;
         store: HaltStore,
         clock: Clock,
         announcer: HaltAnnouncer,
-        { trading }: Config,
+        { trading, store: { timeoutMs } }: Config,
       ): HaltProcedure =>
         new HaltProcedure({
           steps: () => parts.steps,
-          cancellation: new OrderCancellation(() => venues.all(), parts, {
+          cancellation: new OrderCancellation(venues, parts.orders, {
             callTimeoutMs: trading.venueTimeoutMs,
+            roundMs: CANCEL_ROUND_MS,
+            booksTimeoutMs: BOOKS_MS,
             concurrent: CANCELS_CONCURRENT,
           }),
-          positions: parts,
+          positions: parts.positions,
           store,
           clock,
+          storeTimeoutMs: timeoutMs,
+          closeTimeoutMs: CLOSE_ROUND_MS,
           onProgress: (record) => {
-            announcer.progress.next(record);
+            announcer.progress(record);
           },
           onFault: (record, what, error) => {
             announcer.fault(record, what, error);
@@ -84,11 +94,10 @@ const CANCELS_CONCURRENT = 100;
     },
     {
       provide: EmergencyStop,
-      inject: [HaltMemory, HaltProcedure, HaltParts, Clock, HaltAnnouncer],
+      inject: [HaltMemory, HaltProcedure, Clock, HaltAnnouncer],
       useFactory: (
         memory: HaltMemory,
         procedure: HaltProcedure,
-        parts: HaltParts,
         clock: Clock,
         announcer: HaltAnnouncer,
       ): EmergencyStop =>
@@ -96,7 +105,6 @@ const CANCELS_CONCURRENT = 100;
           memory,
           procedure,
           clock,
-          steps: () => parts.steps,
           announce: (event) => {
             announcer.announce(event);
           },

@@ -1,73 +1,16 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-
-import { botId, clientOrderId, type ClientOrderId, SystemClock, userId } from '@app/kernel';
-import { MemoryHaltStore } from '@testing/emergency-stop';
+import { botId, clientOrderId, type ClientOrderId, exchangeId, quantity, userId } from '@app/kernel';
+import { aHaltSystem, aStop, type HaltSystem } from '@testing/emergency-stop';
 import { anOrderRequest, FakeVenue } from '@testing/venues';
 
-import { EmergencyStop, type HaltEvent } from './emergency-stop.js';
-import { HaltMemory } from './halt-memory.js';
-import { HaltProcedure, OpenPositions } from './halt-procedure.js';
-import { type HaltStep } from './halt-step.js';
-import { InProcessLatch } from './in-process-latch.js';
-import { MarkerFile } from './marker-file.js';
-import { type KnownOrder, KnownOrders, OrderCancellation } from './order-cancellation.js';
-import { type RemainingPosition } from './order-ledger.js';
+import { type HaltVerdict } from './cancel/order-ledger.js';
+import { type HaltStep } from './procedure/halt-step.js';
 
-const admin = { kind: 'user', userId: userId('admin') } as const;
-const command = { scope: 'global', reason: 'fire', actor: admin, flatten: false } as const;
-const resume = { scope: 'global', actor: admin, reason: undefined, force: false } as const;
 const signal = new AbortController().signal;
+const { symbol, account } = anOrderRequest();
 
-class Books extends KnownOrders {
-  orders: KnownOrder[] = [];
-  maybeOpen(): Promise<readonly KnownOrder[]> {
-    return Promise.resolve(this.orders);
-  }
-}
-
-class Positions extends OpenPositions {
-  open: RemainingPosition[] = [];
-  read(): Promise<readonly RemainingPosition[]> {
-    return Promise.resolve(this.open);
-  }
-}
-
-let folder: string;
-beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'halt-'));
-});
-afterEach(async () => {
-  await rm(folder, { recursive: true });
-});
-
-function aSystem(venue = new FakeVenue(), steps: HaltStep[] = []) {
-  const latch = new InProcessLatch();
-  latch.markReadable();
-  const [store, books, positions] = [new MemoryHaltStore(), new Books(), new Positions()];
-  const marker = new MarkerFile(folder);
-  const events: HaltEvent[] = [];
-  const clock = new SystemClock();
-  const options = { callTimeoutMs: 50, concurrent: 100 };
-  const procedure = new HaltProcedure({
-    steps: () => steps,
-    cancellation: new OrderCancellation(() => [venue], books, options),
-    positions,
-    store,
-    clock,
-    onProgress: () => undefined,
-    onFault: () => undefined,
-  });
-  const memory = new HaltMemory(latch, store, marker, 50);
-  const stop = new EmergencyStop({
-    memory,
-    procedure,
-    steps: () => steps,
-    clock,
-    announce: (event) => events.push(event),
-  });
-  return { stop, latch, store, books, positions, marker, events, venue };
+function aSystem(steps?: readonly HaltStep[]): HaltSystem & { venue: FakeVenue } {
+  const venue = new FakeVenue();
+  return { ...aHaltSystem(steps === undefined ? { venues: [venue] } : { venues: [venue], steps }), venue };
 }
 
 async function aRestingOrder(venue: FakeVenue): Promise<ClientOrderId> {
@@ -75,21 +18,23 @@ async function aRestingOrder(venue: FakeVenue): Promise<ClientOrderId> {
   return id;
 }
 
+const verdict = ({ stop }: HaltSystem): HaltVerdict | undefined => stop.report('global')?.record.verdict;
+
 describe('EmergencyStop', () => {
-  it('closes the latch before anything is awaited', () => {
+  it('closes the latch before anything is awaited', async () => {
     const { stop, latch } = aSystem();
-    const answer = stop.stop(command);
+    const answer = stop.stop(aStop({ reason: 'fire' }));
     expect(latch.read()).toMatchObject({ halted: true, reason: 'fire' });
-    return answer;
+    await answer;
   });
 
   it('cancels what the database knows and what only the venue knows, and says clear', async () => {
     const { stop, venue, books } = aSystem();
     const known = await aRestingOrder(venue);
     const stray = await aRestingOrder(venue);
-    const { symbol, account } = anOrderRequest();
-    books.orders = [{ clientOrderId: known, symbol, account, exchange: venue.exchange, mode: venue.mode }];
-    const { record, durable } = await stop.stop(command);
+    const { exchange, mode } = venue;
+    books.orders = [{ clientOrderId: known, symbol, account, exchange, mode }];
+    const { record, durable } = await stop.stop(aStop());
     expect(durable).toBe('database');
     expect(record.verdict).toEqual({ kind: 'clear' });
     expect(record.orders.map((order) => [order.clientOrderId, order.outcome])).toEqual([
@@ -99,130 +44,132 @@ describe('EmergencyStop', () => {
     expect(await venue.fetchOpenOrders(signal)).toEqual([]);
   });
 
-  it('names the order that survived although the cancel was answered well', async () => {
-    const { stop, venue } = aSystem();
+  it('names the order that survived although the cancel was answered well, and goes on until it is gone', async () => {
+    const system = aSystem();
+    const { stop, venue } = system;
     const id = await aRestingOrder(venue);
     venue.faults.command('cancel', 'not_received');
-    const { record } = await stop.stop(command);
+    const { record } = await stop.stop(aStop());
     expect(record.verdict).toEqual({ kind: 'orders_remain', orders: [`simulated:${id}`] });
-    expect(stop.unfinished()).toHaveLength(1);
-    await stop.retry(record);
-    expect(stop.report('global')?.record.verdict).toEqual({ kind: 'clear' });
+    expect(stop.unfinished()).toEqual(['global']);
+    await stop.goOn('global');
+    expect(verdict(system)).toEqual({ kind: 'clear' });
     expect(stop.report('global')?.record.orders).toMatchObject([{ outcome: 'cancelled', attempts: 2 }]);
+    expect(stop.unfinished()).toEqual([]);
   });
 
   it('is unknown, never clear, while a venue cannot be read', async () => {
-    const { stop, venue } = aSystem();
-    venue.faults.isDown = true;
-    expect((await stop.stop(command)).record.verdict?.kind).toBe('unknown');
+    const system = aSystem();
+    system.venue.faults.isDown = true;
+    await system.stop.stop(aStop());
+    expect(verdict(system)?.kind).toBe('unknown');
+  });
+
+  it('is unknown, never clear, while an order is known at a venue that is not there', async () => {
+    const system = aSystem();
+    const elsewhere = { exchange: exchangeId('kraken'), mode: 'live' } as const;
+    system.books.orders = [{ clientOrderId: clientOrderId('far'), symbol, account, ...elsewhere }];
+    await system.stop.stop(aStop());
+    expect(verdict(system)?.kind).toBe('unknown');
+    expect(system.stop.report('global')?.record.orders).toMatchObject([{ outcome: 'unknown' }]);
+  });
+
+  it('is unknown, never clear, while the books cannot be asked what was on its way', async () => {
+    const system = aSystem();
+    system.books.isDown = true;
+    await system.stop.stop(aStop());
+    expect(verdict(system)).toMatchObject({ kind: 'unknown', reasons: [expect.stringContaining('books')] });
+    system.books.isDown = false;
+    await system.stop.goOn('global');
+    expect(verdict(system)?.kind).toBe('clear');
   });
 
   it('is not clear while an order may still be on its way', async () => {
-    const { stop, books, venue } = aSystem();
-    const { symbol, account } = anOrderRequest();
-    const sent = clientOrderId('on-its-way');
-    const { exchange, mode } = venue;
-    books.orders = [{ clientOrderId: sent, symbol, account, exchange, mode, mayStillArrive: true }];
-    const { record } = await stop.stop(command);
-    expect(record.verdict?.kind).toBe('unknown');
-    books.orders = [];
-    await stop.retry(record);
-    expect(stop.report('global')?.record.verdict?.kind).toBe('clear');
+    const system = aSystem();
+    const { exchange, mode } = system.venue;
+    const sent = { clientOrderId: clientOrderId('on-its-way'), symbol, account, exchange, mode };
+    system.books.orders = [{ ...sent, mayStillArrive: true }];
+    await system.stop.stop(aStop());
+    expect(verdict(system)?.kind).toBe('unknown');
+    system.books.orders = [];
+    await system.stop.goOn('global');
+    expect(verdict(system)?.kind).toBe('clear');
   });
 
   it('is one stop with one epoch, however many ask at once', async () => {
     const { stop, events, store } = aSystem();
-    const answers = await Promise.all([1, 2, 3].map((n) => stop.stop({ ...command, reason: `admin ${n}` })));
-    expect(new Set(answers.map(({ record }) => record.epoch))).toEqual(new Set([1]));
+    const answers = await Promise.all([1, 2, 3].map((n) => stop.stop(aStop({ reason: `admin ${n}` }))));
+    expect(answers.map(({ record }) => record.epoch)).toEqual([1, 1, 1]);
     expect(events.map(({ kind }) => kind)).toEqual(['activated']);
     expect(store.records.get('global')).toMatchObject({ reason: 'admin 1' });
   });
 
-  it('stops without the database, by the marker file, and writes the record when it is back', async () => {
-    const { stop, store, latch, marker } = aSystem();
-    store.isDown = true;
-    const { durable } = await stop.stop(command);
-    expect(durable).toBe('marker_file');
-    expect(await readFile(marker.path, 'utf8')).toBe('fire\n');
-    expect(latch.read().halted).toBe(true);
-    await expect(stop.resume(resume)).rejects.toThrow('could not be written');
-    expect(latch.read().halted).toBe(true);
-    store.isDown = false;
-    await stop.writeBehind();
-    expect(store.records.get('global')).toMatchObject({ enabled: true, reason: 'fire' });
-  });
-
-  it('says so when nothing at all could be written, and is stopped all the same', async () => {
-    const { stop, store, latch } = aSystem();
-    store.isDown = true;
-    await rm(folder, { recursive: true });
-    expect((await stop.stop(command)).durable).toBe('memory_only');
-    expect(latch.read().halted).toBe(true);
-    folder = await mkdtemp(join(tmpdir(), 'halt-'));
-  });
-
-  it('resumes when clear: the latch opens with a higher epoch and the marker is gone', async () => {
-    const { stop, latch, marker, store } = aSystem();
-    await stop.stop(command);
-    await marker.write('also by hand');
-    await stop.resume(resume);
-    expect(latch.read()).toEqual({ halted: false, epoch: 1 });
-    expect((await marker.read()).state).toBe('absent');
-    expect(store.records.get('global')).toMatchObject({ enabled: false });
-    expect((await stop.stop(command)).record.epoch).toBe(2);
-  });
-
-  it('resumes with open orders only by force with a reason', async () => {
-    const { stop, venue, latch } = aSystem();
-    venue.faults.isDown = true;
-    await stop.stop(command);
-    await expect(stop.resume(resume)).rejects.toMatchObject({ code: 'NOT_CLEAR' });
-    await expect(stop.resume({ ...resume, force: true })).rejects.toMatchObject({
-      code: 'FORCE_NEEDS_REASON',
-    });
-    expect(latch.read().halted).toBe(true);
-    await stop.resume({ ...resume, force: true, reason: 'checked by hand at the venue' });
-    expect(latch.read().halted).toBe(false);
-  });
-
-  it('has nothing to resume when nothing was stopped', async () => {
-    await expect(aSystem().stop.resume(resume)).rejects.toMatchObject({ code: 'NOT_STOPPED' });
+  it('does not count as done while a part could not be halted, and halts it later', async () => {
+    let isStubborn = true;
+    const part: HaltStep = {
+      name: 'stubborn',
+      order: 1,
+      deadlineMs: 1000,
+      halt: () => (isStubborn ? Promise.reject(new Error('no')) : Promise.resolve({})),
+    };
+    const { stop, faults } = aSystem([part]);
+    const { record } = await stop.stop(aStop());
+    expect(record).toMatchObject({ verdict: { kind: 'clear' }, steps: [{ outcome: 'failed' }] });
+    expect(faults).toEqual(['stubborn']);
+    expect(stop.unfinished()).toEqual(['global']);
+    isStubborn = false;
+    await stop.goOn('global');
+    expect(stop.unfinished()).toEqual([]);
   });
 
   it('stops one user and touches nobody else', async () => {
     const { stop, venue, latch } = aSystem();
     const mine = await aRestingOrder(venue);
-    const account = { userId: userId('other'), botId: botId('theirs') };
-    const theirs = await venue.createOrder(anOrderRequest({ type: 'limit', account }), signal);
-    const { record } = await stop.stop({ ...command, scope: 'user:user-1' });
+    const other = { userId: userId('other'), botId: botId('theirs') };
+    const theirs = await venue.createOrder(anOrderRequest({ type: 'limit', account: other }), signal);
+    const { record } = await stop.stop(aStop({ scope: 'user:user-1' }));
     expect(record.orders.map((order) => order.clientOrderId)).toEqual([mine]);
     expect(venue.order(theirs.clientOrderId)?.status).toBe('open');
     expect([latch.read(userId('user-1')).halted, latch.read(userId('other')).halted]).toEqual([true, false]);
   });
+});
 
-  it('is not through with flatten until no position is left', async () => {
+describe('a stop that flattens', () => {
+  const position = { botId: botId('bot-1'), symbol, quantity: quantity(1), reason: undefined };
+
+  it('is through when no position is left, and says which remain until then', async () => {
     const { stop, positions } = aSystem();
-    const { symbol, quantity } = anOrderRequest();
-    positions.open = [{ botId: botId('bot-1'), symbol, quantity }];
-    const { record } = await stop.stop({ ...command, flatten: true });
-    expect(record).toMatchObject({ verdict: { kind: 'clear' }, positions: { kind: 'positions_remain' } });
-    await expect(stop.resume(resume)).rejects.toMatchObject({ code: 'NOT_CLEAR' });
-    positions.open = [];
-    await stop.retry(record);
+    positions.open = [position];
+    const { record } = await stop.stop(aStop({ flatten: true }));
+    expect(record.positions).toEqual({ kind: 'positions_remain', positions: [position] });
+    expect(stop.unfinished()).toEqual(['global']);
+    positions.onReduce = () => (positions.open = []);
+    await stop.goOn('global');
     expect(stop.report('global')?.record.positions).toEqual({ kind: 'flat' });
+    expect(stop.unfinished()).toEqual([]);
   });
 
-  it('comes up halted from the record of an earlier run and goes on where it was', async () => {
-    const first = aSystem();
-    first.venue.faults.isDown = true;
-    await first.stop.stop(command);
-    first.venue.faults.isDown = false;
-    const id = await aRestingOrder(first.venue);
-    const { stop, latch } = aSystem(first.venue);
-    for (const record of await first.store.read()) stop.adopt(record);
-    expect(latch.read()).toMatchObject({ halted: true, epoch: 1 });
-    for (const record of stop.unfinished()) await stop.retry(record);
-    expect(first.venue.order(id)?.status).toBe('cancelled');
-    expect(stop.report('global')?.record.verdict).toEqual({ kind: 'clear' });
+  it('can be demanded of a stop that is there, also while its round is under way', async () => {
+    const { stop, positions, latch, store } = aSystem();
+    positions.open = [position];
+    const rounds = [stop.stop(aStop()), stop.stop(aStop({ flatten: true }))];
+    positions.onReduce = () => (positions.open = []);
+    await Promise.all(rounds);
+    expect(stop.report('global')?.record).toMatchObject({
+      epoch: 1,
+      flatten: true,
+      positions: { kind: 'flat' },
+    });
+    expect(latch.read()).toMatchObject({ flatten: true });
+    expect(store.records.get('global')).toMatchObject({ epoch: 1, flatten: true });
+  });
+
+  it('touches no position unless asked to', async () => {
+    const { stop, positions } = aSystem();
+    positions.onReduce = () => {
+      throw new Error('a position was touched');
+    };
+    const { record } = await stop.stop(aStop());
+    expect(record.positions).toBeUndefined();
   });
 });

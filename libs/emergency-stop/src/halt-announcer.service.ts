@@ -1,16 +1,18 @@
 import { AuditLog } from '@app/audit';
 import { Log } from '@app/observability';
 import { Injectable } from '@nestjs/common';
-import { Subject } from 'rxjs';
+import { defer, type Observable, Subject } from 'rxjs';
 
-import { type HaltEvent } from './emergency-stop.js';
+import { type Durability } from './halt-memory.js';
 import { type HaltRecord } from './halt-record.js';
+import { type HaltEvent, type ResumeCommand } from './stop-command.js';
+
+const HALTED = '🚨 EMERGENCY STOP ACTIVATED - ALL TRADING HALTED';
 
 /** Tells people: the log, the audit log, and whoever listens for progress. */
 @Injectable()
 export class HaltAnnouncer {
-  /** Every change of what is known about a stop. */
-  readonly progress = new Subject<HaltRecord>();
+  #changes = new Subject<HaltRecord>();
 
   constructor(
     private readonly log: Log,
@@ -18,28 +20,37 @@ export class HaltAnnouncer {
   ) {}
 
   announce(event: HaltEvent): void {
-    const { scope, epoch, reason, activatedBy } = event.record;
-    const subject = scope === 'global' ? 'system' : scope;
-    if (event.kind === 'activated') {
-      const fields = { scope, epoch, reason, activatedBy, durable: event.durable };
-      this.log.fatal(fields, '🚨 EMERGENCY STOP ACTIVATED - ALL TRADING HALTED');
-      this.#audit({
-        actor: activatedBy,
-        action: 'emergency_stop.activated',
-        subject,
-        details: { epoch, reason },
-      });
-    } else {
-      const { actor, reason: why, force } = event.command;
-      this.log.warn({ scope, epoch, actor, reason: why, force }, 'Emergency stop ended; bots remain paused');
-      this.#audit({
-        actor,
-        action: 'emergency_stop.resumed',
-        subject,
-        details: { epoch, reason: why, force },
-      });
+    switch (event.kind) {
+      case 'activated':
+        this.#activated(event.record, event.durable);
+        break;
+      case 'adopted':
+        // Whoever stopped has audited it.
+        this.log.fatal(this.#fields(event.record), HALTED);
+        break;
+      case 'resumed':
+        this.#resumed(event.record, event.command);
+        break;
+      case 'released':
+        this.log.warn(this.#fields(event.record), 'Emergency stop ended elsewhere; bots remain paused');
     }
-    this.progress.next(event.record);
+    this.progress(event.record);
+  }
+
+  /** Something about a stop has changed. */
+  progress(record: HaltRecord): void {
+    this.#changes.next(record);
+  }
+
+  /** Every change from now on, until this process stops. */
+  changes(): Observable<HaltRecord> {
+    return defer(() => this.#changes);
+  }
+
+  /** Ends what listens, so that no open stream holds a stop of the process. */
+  endStreams(): void {
+    this.#changes.complete();
+    this.#changes = new Subject();
   }
 
   fault(record: HaltRecord, what: string, error: string): void {
@@ -47,6 +58,24 @@ export class HaltAnnouncer {
       { scope: record.scope, epoch: record.epoch, what, error },
       'A part of the emergency stop failed',
     );
+  }
+
+  #activated(record: HaltRecord, durable: Durability): void {
+    const { epoch, reason, activatedBy: actor } = record;
+    this.log.fatal({ ...this.#fields(record), durable }, HALTED);
+    const details = { epoch, reason };
+    this.#audit({ actor, action: 'emergency_stop.activated', subject: subjectOf(record), details });
+  }
+
+  #resumed(record: HaltRecord, { actor, reason, force }: ResumeCommand): void {
+    const { scope, epoch } = record;
+    this.log.warn({ scope, epoch, actor, reason, force }, 'Emergency stop ended; bots remain paused');
+    const details = { epoch, reason, force };
+    this.#audit({ actor, action: 'emergency_stop.resumed', subject: subjectOf(record), details });
+  }
+
+  #fields({ scope, epoch, reason, activatedBy }: HaltRecord): Record<string, unknown> {
+    return { scope, epoch, reason, activatedBy };
   }
 
   /** Nothing waits for it: a stop must not hang on a database that is away. */
@@ -59,3 +88,5 @@ export class HaltAnnouncer {
     });
   }
 }
+
+const subjectOf = ({ scope }: HaltRecord): string => (scope === 'global' ? 'system' : scope);

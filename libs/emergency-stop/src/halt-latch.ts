@@ -3,7 +3,13 @@ import { type UserId } from '@app/kernel';
 /** What everyone who sends reads, at once and without waiting. `epoch` rises by one at each stop. */
 export type HaltReading =
   | { readonly halted: false; readonly epoch: number }
-  | { readonly halted: true; readonly epoch: number; readonly reason: string };
+  | {
+      readonly halted: true;
+      readonly epoch: number;
+      readonly reason: string;
+      /** Whether this stop closes positions: then, and only then, its own orders that reduce one may pass. */
+      readonly flatten: boolean;
+    };
 
 /**
  * The one source of truth about a stop (port). Synchronous: it can be read after the last await before a send.

@@ -1,25 +1,34 @@
+export { type KnownOrder, KnownOrders, OrderCancellation } from './cancel/order-cancellation.js';
+export {
+  type HaltOrder,
+  type HaltOrderOutcome,
+  type HaltVerdict,
+  type RemainingPosition,
+} from './cancel/order-ledger.js';
 export {
   ForceNeedsReasonError,
   NotClearError,
   NotStoppedError,
   ResumeNotDurableError,
+  StoppedAgainError,
 } from './emergency-stop.errors.js';
-export {
-  EmergencyStop,
-  type Durability,
-  type HaltEvent,
-  type HaltReport,
-  type ResumeCommand,
-  type StopCommand,
-} from './emergency-stop.js';
+export { EmergencyStop } from './emergency-stop.js';
 export { EmergencyStopModule } from './emergency-stop.module.js';
 export { HaltLatch, type HaltReading } from './halt-latch.js';
+export { HaltMemory, type Durability } from './halt-memory.js';
 export { HaltParts } from './halt-parts.js';
-export { HaltProcedure, OpenPositions } from './halt-procedure.js';
-export { HaltStore, type HaltProgress, type HaltRecord } from './halt-record.js';
+export { type HaltHead, HaltStore, type HaltProgress, type HaltRecord, isThrough } from './halt-record.js';
 export { type HaltScope, userOf, userScope } from './halt-scope.js';
-export { HaltStep, type HaltContext, type HaltStepOutcome, type HaltStepReport } from './halt-step.js';
 export { InProcessLatch } from './in-process-latch.js';
-export { MarkerFile } from './marker-file.js';
-export { KnownOrders, type KnownOrder, OrderCancellation } from './order-cancellation.js';
-export { type HaltOrder, type HaltOrderOutcome, type HaltVerdict } from './order-ledger.js';
+export { HaltProcedure } from './procedure/halt-procedure.js';
+export {
+  HaltStep,
+  type HaltContext,
+  type HaltStepOutcome,
+  type HaltStepReport,
+} from './procedure/halt-step.js';
+export { OpenPositions } from './procedure/open-positions.js';
+export { type HaltEvent, type HaltReport, type ResumeCommand, type StopCommand } from './stop-command.js';
+export { MarkerFiles, type Marker, type MarkerReading, type Markers } from './store/marker-files.js';
+export { HaltRetries } from './watch/halt-retries.js';
+export { HaltWatch } from './watch/halt-watch.js';

@@ -32,6 +32,7 @@ export const OrderSchema = new Schema(
     probe: { type: Boolean, required },
     reason: { type: String, default: '' },
     provenance: { type: String, required },
+    flattens: { type: Boolean, required },
     state: { type: String, required },
     haltEpoch: { type: Number, required },
     venueOrderId: { type: String, default: null },

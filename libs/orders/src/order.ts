@@ -73,6 +73,8 @@ export interface Order {
   readonly probe: boolean;
   readonly reason: string;
   readonly provenance: Provenance;
+  /** Closes a position for an emergency stop that flattens. */
+  readonly flattens: boolean;
   readonly state: OrderState;
   /** Epoch of the emergency stop at the intent: an order is never sent with an older one. */
   readonly haltEpoch: number;

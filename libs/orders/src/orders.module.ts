@@ -39,7 +39,8 @@ import { TradingReadiness } from './trading-readiness.js';
 import { ArchiveGuard } from './watch/archive-guard.service.js';
 import { BooksGuard } from './watch/books-guard.service.js';
 import { Contributions } from './watch/contributions.service.js';
-import { HaltBooks } from './watch/halt-books.service.js';
+import { HaltBooks } from './halt/halt-books.service.js';
+import { PositionCloser } from './halt/position-closer.service.js';
 import { OrderWatch } from './watch/order-watch.service.js';
 import { Quarantine } from './watch/quarantine.service.js';
 import { ReconciledReadiness } from './watch/reconciled-readiness.service.js';
@@ -96,7 +97,9 @@ import { WatchRound } from './watch/watch-round.service.js';
     { provide: TradingReadiness, useExisting: ReconciledReadiness },
     ArchiveGuard,
     BooksGuard,
+    // What an emergency stop asks of it
     HaltBooks,
+    PositionCloser,
     Contributions,
   ],
   exports: [OrderGateway, AccountsService, LedgerAudit, TradingReadiness],

@@ -24,6 +24,7 @@ export function anOrder(overrides: Partial<Order> = {}): Order {
     probe: false,
     reason: 'a test',
     provenance: 'simulated',
+    flattens: false,
     state: 'open',
     haltEpoch: 0,
     venueOrderId: undefined,

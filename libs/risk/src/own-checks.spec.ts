@@ -60,7 +60,7 @@ describe('the checks of an entry', () => {
   const deniedCases: readonly Denial[] = [
     {
       when: 'an emergency stop is active',
-      context: { halt: { halted: true, epoch: 3, reason: 'drill' } },
+      context: { halt: { halted: true, epoch: 3, reason: 'drill', flatten: false } },
       denial: 'halted: Emergency stop 3: drill',
     },
     {

@@ -27,6 +27,8 @@ export interface OrderIntent {
   /** Short text kept with the order: the strategy's reason, or `stop_loss`, `take_profit`, `trailing_stop`, `time_exit`. */
   readonly reason: string;
   readonly provenance: Provenance;
+  /** Closes a position for an emergency stop that flattens: the only kind that passes the closed latch. */
+  readonly flattens?: boolean;
 }
 
 /** The facts the checks judge, read once for an intent. Ratios are 0 to 1; undefined means: could not be read. */

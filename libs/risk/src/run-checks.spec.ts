@@ -129,7 +129,10 @@ describe('orders that reduce a position', () => {
           code: 'duplicate_intent',
         });
         expect(
-          await runChecks(checks, intent, { ...context, halt: { halted: true, epoch: 1, reason: 'drill' } }),
+          await runChecks(checks, intent, {
+            ...context,
+            halt: { halted: true, epoch: 1, reason: 'drill', flatten: false },
+          }),
         ).toMatchObject({ code: 'halted' });
       }),
     );

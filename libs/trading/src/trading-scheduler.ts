@@ -131,6 +131,7 @@ function whenAborted(signal: AbortSignal): { promise: Promise<void>; end: () => 
   let end = (): void => undefined;
   const promise = new Promise<void>((resolve) => {
     end = resolve;
+    if (signal.aborted) end();
     signal.addEventListener('abort', end, { once: true });
   });
   return {

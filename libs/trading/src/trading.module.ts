@@ -1,7 +1,7 @@
 import { AuthModule } from '@app/auth';
 import { BotsModule } from '@app/bots';
 import { Config } from '@app/config';
-import { EmergencyStopModule } from '@app/emergency-stop';
+import { EmergencyStop, EmergencyStopModule, HaltParts } from '@app/emergency-stop';
 import { Clock } from '@app/kernel';
 import { sizePosition } from '@app/kelly';
 import { Lifecycle, LifecycleModule } from '@app/lifecycle';
@@ -26,6 +26,7 @@ import { paceOf } from './pace.js';
 import { PacedOrders } from './paced-orders.js';
 import { RosterKeeper } from './roster-keeper.service.js';
 import { SystemStatusController } from './system-status.controller.js';
+import { TradingHalt } from './trading-halt.js';
 import { TradingEngine } from './trading-engine.js';
 import { TradingService } from './trading.service.js';
 
@@ -93,6 +94,8 @@ export class TradingModule implements OnModuleInit {
     private readonly trading: TradingService,
     private readonly equity: EquitySnapshots,
     private readonly demo: DemoBots,
+    private readonly haltParts: HaltParts,
+    private readonly emergencyStop: EmergencyStop,
   ) {}
 
   async onModuleInit(): Promise<void> {
@@ -103,6 +106,8 @@ export class TradingModule implements OnModuleInit {
       start: () => this.demo.seed(),
       stop: () => undefined,
     });
+    this.haltParts.addStep(new TradingHalt(this.trading));
+    if (this.emergencyStop.isStopped('global')) await this.trading.halt(AbortSignal.abort());
     await this.lifecycle.start(this.trading);
     await this.lifecycle.start(this.equity);
   }

@@ -27,6 +27,7 @@ export class TradingService implements Subsystem {
   readonly flag: FeatureFlag;
   readonly scheduler: TradingScheduler;
   #loop: BackgroundTask | undefined;
+  #isHalted = false;
 
   constructor(
     private readonly keeper: RosterKeeper,
@@ -51,7 +52,7 @@ export class TradingService implements Subsystem {
 
   async start(): Promise<void> {
     await this.keeper.start();
-    this.scheduler.start();
+    if (!this.#isHalted) this.scheduler.start();
     const { safetyTickMs } = this.config.trading;
     this.#loop = this.lifecycle.spawn('trading-loop', (signal, progress) => this.#turn(signal, progress), {
       progressWithinMs: TICKS_MISSED_MAX * safetyTickMs,
@@ -62,6 +63,18 @@ export class TradingService implements Subsystem {
     this.keeper.stop();
     await this.scheduler.stop(signal);
     await this.#loop?.stop(0);
+    this.#loop = undefined;
+  }
+
+  /** Until `unhalt` the scheduler takes no work, also after a restart; what is under way may end until the signal aborts. */
+  async halt(signal: AbortSignal): Promise<void> {
+    this.#isHalted = true;
+    await this.scheduler.stop(signal);
+  }
+
+  unhalt(): void {
+    this.#isHalted = false;
+    if (this.#loop !== undefined) this.scheduler.start();
   }
 
   health(): Health {

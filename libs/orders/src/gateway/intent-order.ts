@@ -26,6 +26,7 @@ export function orderOf({ bot, ...intent }: OrderIntent, haltEpoch: number, now:
     probe: intent.probe,
     reason: intent.reason,
     provenance: intent.provenance,
+    flattens: intent.flattens ?? false,
     state: 'intent',
     haltEpoch,
     venueOrderId: undefined,

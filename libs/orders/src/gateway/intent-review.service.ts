@@ -1,10 +1,11 @@
 import { Config } from '@app/config';
-import { HaltLatch } from '@app/emergency-stop';
+import { HaltLatch, type HaltReading } from '@app/emergency-stop';
 import { Clock, messageOf, toText } from '@app/kernel';
 import { onlyReduces, type OrderIntent, PreTradeChecks, type RiskContext } from '@app/risk';
 import { Injectable } from '@nestjs/common';
 
 import { TradingReadiness } from '../trading-readiness.js';
+import { haltRefusal } from './halt-refusal.js';
 import { OrderRate } from './order-rate.js';
 import { RiskFactsService } from './risk-facts.service.js';
 import { type Refusal } from './send-permission.service.js';
@@ -39,7 +40,10 @@ export class IntentReviewService {
     const halt = this.latch.read(intent.bot.userId);
     try {
       const { intent: current, context, fillCount } = await this.facts.load(intent);
-      const refusal = await this.#judge(current, { ...context, halt });
+      const mayPass = haltRefusal(intent, halt) === undefined;
+      // The checks know only one kind of stop: what this one lets pass is not halted by it.
+      const seen: HaltReading = mayPass ? { halted: false, epoch: halt.epoch } : halt;
+      const refusal = await this.#judge(current, { ...context, halt: seen });
       return refusal === undefined
         ? { allowed: true, intent: current, haltEpoch: halt.epoch, fillCount }
         : { allowed: false, ...refusal };

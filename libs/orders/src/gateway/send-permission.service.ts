@@ -3,6 +3,7 @@ import { Injectable } from '@nestjs/common';
 
 import { type Order } from '../order.js';
 import { TradingReadiness } from '../trading-readiness.js';
+import { haltRefusal } from './halt-refusal.js';
 
 /** Why an order may not be sent: stored with it, and counted. */
 export interface Refusal {
@@ -22,10 +23,11 @@ export class SendPermission {
     private readonly readiness: TradingReadiness,
   ) {}
 
-  refusal({ userId, haltEpoch }: Order, signal: AbortSignal): Refusal | undefined {
-    const halt = this.latch.read(userId);
-    if (halt.halted) return { code: 'halted', reason: halt.reason };
-    if (halt.epoch !== haltEpoch) {
+  refusal(order: Order, signal: AbortSignal): Refusal | undefined {
+    const halt = this.latch.read(order.userId);
+    const refused = haltRefusal(order, halt);
+    if (refused !== undefined) return { code: 'halted', reason: refused };
+    if (halt.epoch !== order.haltEpoch) {
       return { code: 'halted', reason: 'Trading was stopped after this order was decided' };
     }
     const notReady = this.readiness.notReadyReason();

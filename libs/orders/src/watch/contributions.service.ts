@@ -3,8 +3,9 @@ import { HaltParts } from '@app/emergency-stop';
 import { Injectable } from '@nestjs/common';
 
 import { ArchiveGuard } from './archive-guard.service.js';
+import { HaltBooks } from '../halt/halt-books.service.js';
+import { PositionCloser } from '../halt/position-closer.service.js';
 import { BooksGuard } from './books-guard.service.js';
-import { HaltBooks } from './halt-books.service.js';
 
 /** What orders and money have to say in other areas: which status a bot may get, and what a stop must close. */
 @Injectable()
@@ -15,11 +16,12 @@ export class Contributions {
     private readonly booksGuard: BooksGuard,
     private readonly halt: HaltParts,
     private readonly haltBooks: HaltBooks,
+    private readonly closer: PositionCloser,
   ) {}
 
   register(): void {
     this.guards.register(this.archiveGuard);
     this.guards.register(this.booksGuard);
-    this.halt.openBooks(this.haltBooks);
+    this.halt.openBooks({ orders: this.haltBooks, positions: this.closer });
   }
 }

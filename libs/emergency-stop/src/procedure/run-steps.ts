@@ -2,17 +2,23 @@ import { type Clock, messageOf, TimeoutError, within } from '@app/kernel';
 
 import { type HaltContext, type HaltStep, type HaltStepOutcome } from './halt-step.js';
 
+export interface StepRun {
+  readonly clock: Clock;
+  /** With every outcome so far, this one included. */
+  readonly onOutcome: (outcome: HaltStepOutcome, soFar: readonly HaltStepOutcome[]) => void;
+}
+
 /** Runs every step in its order, each within its deadline, whatever the others do. Never rejects. */
 export async function runSteps(
   steps: readonly HaltStep[],
   context: HaltContext,
-  shell: { readonly clock: Clock; readonly onOutcome: (outcome: HaltStepOutcome) => void },
+  { clock, onOutcome }: StepRun,
 ): Promise<readonly HaltStepOutcome[]> {
   const outcomes: HaltStepOutcome[] = [];
   for (const step of [...steps].sort((a, b) => a.order - b.order)) {
-    const outcome = await runStep(step, context, shell.clock);
+    const outcome = await runStep(step, context, clock);
     outcomes.push(outcome);
-    shell.onOutcome(outcome);
+    onOutcome(outcome, [...outcomes]);
   }
   return outcomes;
 }

@@ -1,13 +1,13 @@
 import { type BotStatusService } from '@app/bots';
 
-import { userOf } from './halt-scope.js';
+import { userOf } from '../halt-scope.js';
 import { type HaltContext, HaltStep, type HaltStepReport } from './halt-step.js';
 
 /** Every active bot becomes paused. Resuming leaves them so: a person resumes each. */
 export class PauseBots extends HaltStep {
   readonly name = 'bots';
   readonly order = 40;
-  readonly deadlineMs = 10_000;
+  readonly deadlineMs = 3000;
 
   constructor(private readonly bots: Pick<BotStatusService, 'pauseMany'>) {
     super();

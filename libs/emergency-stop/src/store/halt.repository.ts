@@ -4,10 +4,10 @@ import { Injectable } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
 import { Model } from 'mongoose';
 
-import { type HaltProgress, type HaltRecord, HaltStore } from './halt-record.js';
-import { type HaltScope } from './halt-scope.js';
+import { type PositionVerdict } from '../cancel/order-ledger.js';
+import { type HaltHead, type HaltProgress, type HaltRecord, HaltStore } from '../halt-record.js';
+import { type HaltScope } from '../halt-scope.js';
 import { StoredHalt, type StoredPositions } from './halt.schema.js';
-import { type PositionVerdict } from './order-ledger.js';
 
 /** The one collection of emergency stops, one document a scope. */
 @Injectable()
@@ -16,14 +16,25 @@ export class MongoHaltStore extends HaltStore {
     super();
   }
 
-  async read(): Promise<readonly HaltRecord[]> {
-    return (await this.halts.find().lean()).map(toRecord);
+  async heads(): Promise<readonly HaltHead[]> {
+    const records = await this.halts.find({}, { enabled: 1, epoch: 1, flatten: 1 }).lean();
+    return records.map(({ _id, enabled, epoch, flatten }) => ({
+      scope: _id as HaltScope,
+      enabled,
+      epoch,
+      flatten,
+    }));
+  }
+
+  async find(scope: HaltScope): Promise<HaltRecord | undefined> {
+    const stored = await this.halts.findById(scope).lean();
+    return stored === null ? undefined : toRecord(stored);
   }
 
   async activate(record: HaltRecord): Promise<HaltRecord> {
-    const stored = await this.halts.findById(record.scope).lean();
-    if (stored === null) return await this.#insert(record);
-    if (stored.enabled) return toRecord(stored);
+    const stored = await this.find(record.scope);
+    if (stored === undefined) return await this.#insert(record);
+    if (stored.enabled) return record.flatten ? await this.#alsoFlatten(stored) : stored;
     const epoch = Math.max(record.epoch, stored.epoch + 1);
     const { _id, ...fields } = toStored({ ...record, epoch });
     const activated = await this.halts
@@ -35,10 +46,6 @@ export class MongoHaltStore extends HaltStore {
       .lean();
     // Somebody else was faster: theirs is the stop.
     return activated === null ? await this.activate(record) : toRecord(activated);
-  }
-
-  async demandFlatten(scope: HaltScope, epoch: number): Promise<void> {
-    await this.halts.updateOne({ _id: scope, enabled: true, epoch }, { $set: { flatten: true } });
   }
 
   async saveProgress(scope: HaltScope, epoch: number, progress: HaltProgress): Promise<void> {
@@ -53,6 +60,17 @@ export class MongoHaltStore extends HaltStore {
       { $set: { enabled: false } },
     );
     return matchedCount === 1;
+  }
+
+  async #alsoFlatten(stored: HaltRecord): Promise<HaltRecord> {
+    const { scope, epoch } = stored;
+    const { matchedCount } = await this.halts.updateOne(
+      { _id: scope, enabled: true, epoch },
+      { $set: { flatten: true } },
+    );
+    return matchedCount === 1
+      ? { ...stored, flatten: true }
+      : await this.activate({ ...stored, flatten: true });
   }
 
   async #insert(record: HaltRecord): Promise<HaltRecord> {
@@ -105,6 +123,7 @@ function readPositions({ kind, reason, positions = [] }: StoredPositions): Posit
       botId: botId(position.botId),
       symbol: marketSymbol(position.symbol),
       quantity: quantity(position.quantity),
+      reason: position.reason ?? undefined,
     })),
   };
 }

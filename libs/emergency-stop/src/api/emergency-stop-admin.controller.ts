@@ -3,9 +3,16 @@ import { Clock } from '@app/kernel';
 import { Body, Controller, HttpCode, Post } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 
-import { BOTS_REMAIN_PAUSED, NO_REASON_GIVEN } from './emergency-stop.controller.js';
-import { EmergencyStop } from './emergency-stop.js';
-import { ResumeAnswerDto, ResumeDto, StopAnswerDto, StopDto, toStopAnswer } from './emergency-stop.dto.js';
+import { NO_REASON_GIVEN } from './emergency-stop.controller.js';
+import { EmergencyStop } from '../emergency-stop.js';
+import {
+  ResumeAnswerDto,
+  ResumeDto,
+  StopAnswerDto,
+  StopDto,
+  toResumeAnswer,
+  toStopAnswer,
+} from './emergency-stop.dto.js';
 
 @ApiTags('emergency stop')
 @Controller('admin')
@@ -39,22 +46,23 @@ export class EmergencyStopAdminController {
   @ApiOperation({
     summary: 'End the global stop once nothing is open, or by force with a reason; bots stay paused',
   })
-  @ApiProblems('409 NOT_STOPPED', '409 NOT_CLEAR', '422 FORCE_NEEDS_REASON', '503 RESUME_NOT_DURABLE')
+  @ApiProblems(
+    '409 NOT_STOPPED',
+    '409 NOT_CLEAR',
+    '409 STOPPED_AGAIN',
+    '422 FORCE_NEEDS_REASON',
+    '503 RESUME_NOT_DURABLE',
+  )
   async resume(
     @CurrentPrincipal() { userId }: Principal,
     @Body() { reason, force }: ResumeDto,
   ): Promise<ResumeAnswerDto> {
-    await this.emergencyStop.resume({
+    const failed = await this.emergencyStop.resume({
       scope: 'global',
       actor: { kind: 'user', userId },
       reason,
       force: force ?? false,
     });
-    return {
-      success: true,
-      message: 'Trading may go on',
-      timestamp: this.clock.date(),
-      note: BOTS_REMAIN_PAUSED,
-    };
+    return toResumeAnswer('Trading may go on', failed, this.clock.date());
   }
 }

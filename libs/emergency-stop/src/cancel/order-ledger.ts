@@ -21,6 +21,13 @@ export interface HaltOrder {
   readonly detail: string | undefined;
 }
 
+/** Names of our choice are unique; those of orders that others placed are so at their venue only. */
+export const orderKey = ({
+  exchange,
+  mode,
+  clientOrderId,
+}: Pick<HaltOrder, 'exchange' | 'mode' | 'clientOrderId'>): string => `${exchange}:${mode}:${clientOrderId}`;
+
 /** A fresh look at one venue after the cancels. */
 export type VenueReading =
   | {
@@ -41,6 +48,8 @@ export interface RemainingPosition {
   readonly botId: BotId;
   readonly symbol: MarketSymbol;
   readonly quantity: Quantity;
+  /** Why it is still there, if that is known. */
+  readonly reason: string | undefined;
 }
 
 export type PositionVerdict =

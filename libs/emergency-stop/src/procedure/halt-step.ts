@@ -1,4 +1,4 @@
-import { type HaltScope } from './halt-scope.js';
+import { type HaltScope } from '../halt-scope.js';
 
 /** The stop a step is part of. */
 export interface HaltContext {

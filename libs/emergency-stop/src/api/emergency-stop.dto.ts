@@ -1,9 +1,11 @@
 import { ApiProperty } from '@nestjs/swagger';
+import { type Actor, toText } from '@app/kernel';
 import { IsBoolean, IsOptional, IsString, MaxLength } from 'class-validator';
 
-import { type Durability, type HaltReport } from './emergency-stop.js';
-import { type HaltRecord } from './halt-record.js';
-import { type HaltOrderOutcome, type HaltVerdict } from './order-ledger.js';
+import { type HaltOrderOutcome, type HaltVerdict, type PositionVerdict } from '../cancel/order-ledger.js';
+import { type Durability } from '../halt-memory.js';
+import { type HaltRecord, isThrough } from '../halt-record.js';
+import { type HaltReport } from '../stop-command.js';
 
 export class StopDto {
   /** Kept with the stop and shown to everyone. @example "Exchange misbehaves" */
@@ -39,6 +41,22 @@ export class VerdictDto {
   readonly orders?: readonly string[] | undefined;
   @ApiProperty({ type: [String], required: false })
   readonly reasons?: readonly string[] | undefined;
+}
+
+export class RemainingPositionDto {
+  readonly botId!: string;
+  readonly symbol!: string;
+  /** In base currency. @example "0.25" */
+  readonly quantity!: string;
+  readonly reason?: string | undefined;
+}
+
+export class PositionsDto {
+  /** `flat`: the books show no position. */
+  readonly kind!: PositionVerdict['kind'];
+  readonly positions?: RemainingPositionDto[] | undefined;
+  /** Why they are not known. */
+  readonly reason?: string | undefined;
 }
 
 export class HaltOrderDto {
@@ -77,6 +95,8 @@ export class StopAnswerDto {
   /** What would survive a crash now. */
   readonly durable!: Durability;
   readonly verdict!: VerdictDto;
+  /** Only for a stop with `flatten`. */
+  readonly positions?: PositionsDto | undefined;
   readonly orders!: HaltOrdersDto;
   readonly steps!: HaltStepDto[];
 }
@@ -98,17 +118,21 @@ export class HaltStatusDto {
   readonly activatedBy?: string | undefined;
   readonly epoch!: number;
   readonly verdict?: VerdictDto | undefined;
+  readonly positions?: PositionsDto | undefined;
+  /** Parts that are halted so far. */
+  readonly steps!: HaltStepDto[];
   readonly progress!: HaltOrdersDto;
 }
 
+const BOTS_REMAIN_PAUSED = 'Bots remain paused for manual review';
 const NOT_LOOKED_YET: VerdictDto = { kind: 'unknown', reasons: ['The venues have not been read yet'] };
 
 export function toStopAnswer({ record, durable }: HaltReport, timestamp: Date): StopAnswerDto {
-  const isClear = record.verdict?.kind === 'clear' && (!record.flatten || record.positions?.kind === 'flat');
+  const isDone = isThrough(record);
   return {
-    success: isClear,
-    message: isClear
-      ? 'Trading is halted and no order is open'
+    success: isDone,
+    message: isDone
+      ? 'Trading is halted and nothing is open'
       : 'Trading is halted; not everything is closed yet, and it is tried again until it is',
     botsPaused: botsPaused(record),
     timestamp,
@@ -116,29 +140,58 @@ export function toStopAnswer({ record, durable }: HaltReport, timestamp: Date): 
     epoch: record.epoch,
     durable,
     verdict: record.verdict ?? NOT_LOOKED_YET,
+    positions: toPositions(record.positions),
     orders: toOrders(record),
-    steps: record.steps.map(({ name, outcome, durationMs, ...rest }) => ({
-      name,
-      outcome,
-      durationMs,
-      error: 'error' in rest ? rest.error : undefined,
-    })),
+    steps: toSteps(record),
   };
 }
 
-export function toStatus(scope: string, record: HaltRecord | undefined): HaltStatusDto {
-  if (record === undefined) return { enabled: false, scope, epoch: 0, progress: toOrders({ orders: [] }) };
-  const { activatedBy, enabled, epoch, reason, activatedAt, verdict } = record;
+/** The latch is open; a part that did not start again is named. */
+export function toResumeAnswer(
+  message: string,
+  failedParts: readonly string[],
+  timestamp: Date,
+): ResumeAnswerDto {
+  const failed =
+    failedParts.length === 0 ? '' : `; restart what did not start again: ${failedParts.join(', ')}`;
+  return { success: true, message: message + failed, timestamp, note: BOTS_REMAIN_PAUSED };
+}
+
+export function toStatus(record: HaltRecord): HaltStatusDto {
+  const { scope, activatedBy, enabled, epoch, reason, activatedAt, verdict, positions } = record;
+  const wasStopped = epoch > 0;
   return {
     enabled,
-    scope: record.scope,
-    reason,
-    activatedAt,
-    activatedBy: activatedBy.kind === 'user' ? activatedBy.userId : activatedBy.name,
+    scope,
+    reason: wasStopped ? reason : undefined,
+    activatedAt: wasStopped ? activatedAt : undefined,
+    activatedBy: wasStopped ? nameOf(activatedBy) : undefined,
     epoch,
     verdict,
+    positions: toPositions(positions),
+    steps: toSteps(record),
     progress: toOrders(record),
   };
+}
+
+const nameOf = (actor: Actor): string => (actor.kind === 'user' ? actor.userId : actor.name);
+
+function toPositions(verdict: PositionVerdict | undefined): PositionsDto | undefined {
+  if (verdict?.kind !== 'positions_remain') return verdict;
+  const positions = verdict.positions.map((position) => ({
+    ...position,
+    quantity: toText(position.quantity),
+  }));
+  return { kind: verdict.kind, positions };
+}
+
+function toSteps({ steps }: HaltRecord): HaltStepDto[] {
+  return steps.map(({ name, outcome, durationMs, ...rest }) => ({
+    name,
+    outcome,
+    durationMs,
+    error: 'error' in rest ? rest.error : undefined,
+  }));
 }
 
 function toOrders({ orders }: Pick<HaltRecord, 'orders'>): HaltOrdersDto {

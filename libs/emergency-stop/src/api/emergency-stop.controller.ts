@@ -4,20 +4,21 @@ import { Body, Controller, Get, HttpCode, type MessageEvent, Post, Sse } from '@
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { filter, map, type Observable } from 'rxjs';
 
-import { EmergencyStop } from './emergency-stop.js';
+import { EmergencyStop } from '../emergency-stop.js';
 import {
   HaltStatusDto,
   ResumeAnswerDto,
   ResumeDto,
   StopAnswerDto,
   StopDto,
+  toResumeAnswer,
   toStatus,
   toStopAnswer,
 } from './emergency-stop.dto.js';
-import { HaltAnnouncer } from './halt-announcer.service.js';
-import { type HaltScope, userScope } from './halt-scope.js';
+import { HaltAnnouncer } from '../halt-announcer.service.js';
+import { neverStopped } from '../halt-record.js';
+import { type HaltScope, userScope } from '../halt-scope.js';
 
-export const BOTS_REMAIN_PAUSED = 'Bots remain paused for manual review';
 export const NO_REASON_GIVEN = 'No reason given';
 
 @ApiTags('emergency stop')
@@ -35,10 +36,9 @@ export class EmergencyStopController {
     summary: 'The stop that concerns you: the global one while it is active, otherwise your own',
   })
   status(@CurrentPrincipal() { userId }: Principal): HaltStatusDto {
-    const everyone = this.emergencyStop.report('global')?.record;
-    if (everyone?.enabled === true) return toStatus('global', everyone);
+    const everyone = this.emergencyStop.report('global')?.record ?? neverStopped('global');
     const own = this.emergencyStop.report(userScope(userId))?.record;
-    return own?.enabled === true ? toStatus(own.scope, own) : toStatus('global', everyone);
+    return toStatus(own?.enabled === true && !everyone.enabled ? own : everyone);
   }
 
   @Sse('progress')
@@ -46,9 +46,9 @@ export class EmergencyStopController {
   @ApiOperation({ summary: 'Every change of the stops that concern you, as server-sent events' })
   progress(@CurrentPrincipal() { userId }: Principal): Observable<MessageEvent> {
     const concerns = new Set<HaltScope>(['global', userScope(userId)]);
-    return this.announcer.progress.pipe(
+    return this.announcer.changes().pipe(
       filter(({ scope }) => concerns.has(scope)),
-      map((record) => ({ type: 'emergency-stop', data: toStatus(record.scope, record) })),
+      map((record) => ({ type: 'emergency-stop', data: toStatus(record) })),
     );
   }
 
@@ -73,22 +73,23 @@ export class EmergencyStopController {
   @HttpCode(200)
   @RequiresRole('trader')
   @ApiOperation({ summary: 'End the stop of your own bots; each stays paused until you resume it' })
-  @ApiProblems('409 NOT_STOPPED', '409 NOT_CLEAR', '422 FORCE_NEEDS_REASON', '503 RESUME_NOT_DURABLE')
+  @ApiProblems(
+    '409 NOT_STOPPED',
+    '409 NOT_CLEAR',
+    '409 STOPPED_AGAIN',
+    '422 FORCE_NEEDS_REASON',
+    '503 RESUME_NOT_DURABLE',
+  )
   async resume(
     @CurrentPrincipal() { userId }: Principal,
     @Body() { reason, force }: ResumeDto,
   ): Promise<ResumeAnswerDto> {
-    await this.emergencyStop.resume({
+    const failed = await this.emergencyStop.resume({
       scope: userScope(userId),
       actor: { kind: 'user', userId },
       reason,
       force: force ?? false,
     });
-    return {
-      success: true,
-      message: 'Your bots may trade again',
-      timestamp: this.clock.date(),
-      note: BOTS_REMAIN_PAUSED,
-    };
+    return toResumeAnswer('Your bots may trade again', failed, this.clock.date());
   }
 }

@@ -1,7 +1,7 @@
-import { type ClientOrderId, messageOf, within } from '@app/kernel';
+import { messageOf, within } from '@app/kernel';
 import { type Venue, type VenueOrder, VenueRejectedError } from '@app/venues';
 
-import { type HaltOrder, type HaltOrderOutcome, type VenueReading } from './order-ledger.js';
+import { type HaltOrder, type HaltOrderOutcome, orderKey, type VenueReading } from './order-ledger.js';
 
 /** Enough of an order to cancel it. */
 export interface CancellableOrder extends Pick<VenueOrder, 'clientOrderId' | 'symbol' | 'account'> {
@@ -12,6 +12,8 @@ export interface CancellableOrder extends Pick<VenueOrder, 'clientOrderId' | 'sy
 export interface CancelOptions {
   /** For one call to a venue, ms. */
   readonly callTimeoutMs: number;
+  /** For all cancels of one round, ms: what was not asked by then is asked in the next one. */
+  readonly roundMs: number;
   /** Cancels under way at one venue at once. */
   readonly concurrent: number;
 }
@@ -32,13 +34,14 @@ export async function cancelRound(
   inScope: (order: VenueOrder) => boolean,
   options: CancelOptions,
 ): Promise<CancelRound> {
+  const limit = AbortSignal.timeout(options.roundMs);
   const knownIds = new Set(known.map(({ clientOrderId }) => clientOrderId));
   const [knownOutcomes, before] = await Promise.all([
-    cancelAll(venue, known, options),
+    cancelAll({ venue, options, limit }, known),
     readOpenOrders(venue, inScope, options),
   ]);
   const stray = before.readable ? before.orders.filter((order) => !knownIds.has(order.clientOrderId)) : [];
-  const strayOutcomes = await cancelAll(venue, stray, options);
+  const strayOutcomes = await cancelAll({ venue, options, limit }, stray);
   const after = await readOpenOrders(venue, inScope, options);
   const { exchange, mode } = venue;
   return {
@@ -49,27 +52,29 @@ export async function cancelRound(
   };
 }
 
+interface Cancelling {
+  readonly venue: Venue;
+  readonly options: CancelOptions;
+  readonly limit: AbortSignal;
+}
+
 async function cancelAll(
-  venue: Venue,
+  round: Cancelling,
   orders: readonly CancellableOrder[],
-  options: CancelOptions,
 ): Promise<readonly HaltOrder[]> {
   const waiting = [...orders];
   const outcomes: HaltOrder[] = [];
   const worker = async (): Promise<void> => {
     for (let order = waiting.shift(); order !== undefined; order = waiting.shift()) {
-      outcomes.push(await cancelOne(venue, order, options));
+      outcomes.push(await cancelOne(round, order));
     }
   };
-  await Promise.all(Array.from({ length: Math.min(options.concurrent, orders.length) }, worker));
+  await Promise.all(Array.from({ length: Math.min(round.options.concurrent, orders.length) }, worker));
   return outcomes;
 }
 
-async function cancelOne(
-  venue: Venue,
-  order: CancellableOrder,
-  { callTimeoutMs }: CancelOptions,
-): Promise<HaltOrder> {
+/** Never rejects. */
+async function cancelOne({ venue, options, limit }: Cancelling, order: CancellableOrder): Promise<HaltOrder> {
   const { exchange, mode } = venue;
   const of = (outcome: HaltOrderOutcome, detail?: string): HaltOrder => ({
     exchange,
@@ -80,15 +85,16 @@ async function cancelOne(
     attempts: 1,
     detail,
   });
+  const task = `cancel ${order.clientOrderId} at ${exchange}`;
   try {
-    const answer = await within(callTimeoutMs, `cancel ${order.clientOrderId} at ${exchange}`, (signal) =>
-      venue.cancelOrder(order, signal),
-    );
-    if (answer !== 'not_found') return of(answer);
+    const cancel = (signal: AbortSignal): Promise<string> => venue.cancelOrder(order, signal);
+    const answer = await within(options.callTimeoutMs, task, cancel, limit);
+    if (answer === 'cancelled' || answer === 'already_closed') return of(answer);
     return order.mayStillArrive === true
       ? of('unknown', 'sent, and the venue does not have it yet')
       : of('already_closed', 'the venue does not have it');
   } catch (error) {
+    if (limit.aborted) return of('unknown', 'the venue took too long; it is asked again');
     return of(error instanceof VenueRejectedError ? 'rejected' : 'unknown', messageOf(error));
   }
 }
@@ -117,13 +123,13 @@ export function mergeRounds(
   earlier: readonly HaltOrder[],
   later: readonly HaltOrder[],
 ): readonly HaltOrder[] {
-  const byOrder = new Map<ClientOrderId, HaltOrder>(earlier.map((order) => [order.clientOrderId, order]));
+  const byOrder = new Map(earlier.map((order) => [orderKey(order), order]));
   for (const order of later) {
-    const known = byOrder.get(order.clientOrderId);
+    const known = byOrder.get(orderKey(order));
     // "Closed already" after our own cancel only says that the cancel worked.
     const outcome =
       known?.outcome === 'cancelled' && order.outcome === 'already_closed' ? 'cancelled' : order.outcome;
-    byOrder.set(order.clientOrderId, {
+    byOrder.set(orderKey(order), {
       ...order,
       outcome,
       attempts: (known?.attempts ?? 0) + order.attempts,

@@ -1,8 +1,8 @@
 import { type Actor } from '@app/kernel';
 import { Prop, Schema, SchemaFactory } from '@nestjs/mongoose';
 
-import { type HaltStepOutcome } from './halt-step.js';
-import { type HaltOrder, type HaltVerdict } from './order-ledger.js';
+import { type HaltStepOutcome } from '../procedure/halt-step.js';
+import { type HaltOrder, type HaltVerdict } from '../cancel/order-ledger.js';
 
 /** Quantities of the position verdict as decimal strings; the rest as the domain has it. */
 export interface StoredPositions {
@@ -12,6 +12,7 @@ export interface StoredPositions {
     readonly botId: string;
     readonly symbol: string;
     readonly quantity: string;
+    readonly reason?: string | null | undefined;
   }[];
 }
 
