@@ -43,26 +43,24 @@ function portEndpoint(wanted: number): Endpoint {
 }
 
 function socketEndpoint(folder: string): Endpoint {
-  const path = join(socketFolder(folder), 'mongo.sock');
-  // Left behind by a process that was killed; the lock on the folder says that nobody listens.
-  const remove = (): void => {
-    rmSync(path, { force: true });
-  };
+  const own = join(folder, 'socket');
+  const isTooLong = Buffer.byteLength(join(own, 'mongo.sock')) > SOCKET_PATH_BYTES_MAX;
+  const socketFolder = isTooLong ? mkdtempSync(join(tmpdir(), 'amarktai-')) : makePrivate(own);
+  const path = join(socketFolder, 'mongo.sock');
   return {
     listen: { path },
     path,
     credentials: undefined,
     address: () => path,
     uri: (dbName) => `mongodb://${encodeURIComponent(path)}/${dbName}?directConnection=true`,
-    remove,
+    remove: () => {
+      rmSync(socketFolder, { recursive: true, force: true });
+    },
   };
 }
 
-function socketFolder(folder: string): string {
-  const own = join(folder, 'socket');
-  if (Buffer.byteLength(join(own, 'mongo.sock')) > SOCKET_PATH_BYTES_MAX)
-    return mkdtempSync(join(tmpdir(), 'amarktai-'));
-  mkdirSync(own, { recursive: true, mode: 0o700 });
-  chmodSync(own, 0o700);
-  return own;
+function makePrivate(folder: string): string {
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  chmodSync(folder, 0o700);
+  return folder;
 }

@@ -39,7 +39,8 @@ export async function startServer(
     const engine = new Engine(folder, !isTemporary);
     await engine.writes.run(dropUnfinished);
     const dispatcher = new Dispatcher(engine);
-    endpoint.remove();
+    // Left behind by a process that was killed: the lock says that nobody listens there.
+    if (endpoint.path !== undefined) rmSync(endpoint.path, { force: true });
     const net = await listen(endpoint, dispatcher);
     const sweeper = new Sweeper(dispatcher.services, onBackgroundError);
     return {

@@ -2,10 +2,10 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Binary, Long } from 'bson';
+import { type Services } from '../src/commands/command.js';
 import { Dispatcher } from '../src/commands/dispatcher.js';
-import { encodeDocument, type Doc } from '../src/document.js';
+import { encodeDocument, parseDocument, type Doc } from '../src/document.js';
 import { Engine } from '../src/engine.js';
-import { parseDocument } from '../src/document.js';
 import { encodeWith } from '../src/wire/encoded.js';
 
 /** A database without thread and wire: what a client would send goes in, what it would get comes out. */
@@ -20,6 +20,11 @@ export class TestDatabase {
 
   static inNewFolder(): TestDatabase {
     return new TestDatabase(mkdtempSync(join(tmpdir(), 'embedded-mongo-spec-')));
+  }
+
+  /** For what works in the background. */
+  get services(): Services {
+    return this.#dispatcher.services;
   }
 
   /** The reply, as the client decodes it. */
