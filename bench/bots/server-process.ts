@@ -1,0 +1,100 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { createInterface } from 'node:readline';
+import { setTimeout as wait } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+
+/** Beside this file's place in the build. */
+const SERVER = fileURLToPath(new URL('../../apps/server/src/main.js', import.meta.url));
+const ADMIN = { email: 'bench@example.com', password: 'only for the bench' } as const;
+const ASK_AGAIN_MS = 10;
+
+/** The built server in a process of its own, driven over HTTP. */
+export class ServerProcess {
+  #token = '';
+
+  private constructor(
+    private readonly child: ChildProcess,
+    private readonly url: string,
+    /** From the start of the process to the first 200 of the readiness probe. */
+    readonly readyInMs: number,
+  ) {}
+
+  /** @throws Error with what the process printed when it ends before it is ready */
+  static async start(dataDir: string, settings: Readonly<Record<string, string>>): Promise<ServerProcess> {
+    const began = performance.now();
+    const child = spawn(process.execPath, [SERVER], {
+      cwd: dataDir,
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: {
+        PATH: process.env.PATH,
+        NODE_ENV: 'production',
+        PORT: '0',
+        DATA_DIR: dataDir,
+        ADMIN_EMAIL: ADMIN.email,
+        ADMIN_PASSWORD: ADMIN.password,
+        SEED_DEMO: 'false',
+        ...settings,
+      },
+    });
+    const url = await listeningUrl(child);
+    while ((await fetch(`${url}/api/health/ready`)).status !== 200) await wait(ASK_AGAIN_MS);
+    const server = new ServerProcess(child, url, performance.now() - began);
+    const { accessToken } = await server.post<{ accessToken: string }>('/auth/login', ADMIN);
+    server.#token = accessToken;
+    return server;
+  }
+
+  /** @throws Error for any answer but a successful one */
+  async post<Body>(path: string, body: object = {}): Promise<Body> {
+    const response = await fetch(`${this.url}/api${path}`, {
+      method: 'POST',
+      body: JSON.stringify(body),
+      headers: { 'content-type': 'application/json', authorization: `Bearer ${this.#token}` },
+    });
+    if (!response.ok) throw new Error(`POST ${path}: ${response.status} ${await response.text()}`);
+    return (await response.json()) as Body;
+  }
+
+  /** The most memory it has held so far, in bytes (Linux). */
+  peakMemoryBytes(): number {
+    const [, kib] =
+      /VmHWM:\s+(\d+) kB/.exec(readFileSync(`/proc/${this.child.pid ?? 0}/status`, 'utf8')) ?? [];
+    return Number(kib) * 1024;
+  }
+
+  /** CPU time it has used so far, in seconds (Linux, 100 clock ticks a second). */
+  cpuSeconds(): number {
+    const fields =
+      readFileSync(`/proc/${this.child.pid ?? 0}/stat`, 'utf8')
+        .split(') ')[1]
+        ?.split(' ') ?? [];
+    return (Number(fields[11]) + Number(fields[12])) / 100;
+  }
+
+  async stop(): Promise<void> {
+    if (this.child.exitCode !== null || this.child.signalCode !== null) return;
+    const exited = once(this.child, 'exit');
+    this.child.kill('SIGTERM');
+    await exited;
+  }
+}
+
+async function listeningUrl(child: ChildProcess): Promise<string> {
+  let printed = '';
+  child.stderr?.on('data', (chunk: Buffer) => (printed += chunk.toString()));
+  if (child.stdout === null) throw new Error('The server has no output');
+  const lines = createInterface({ input: child.stdout });
+  const url = await new Promise<string>((resolve, reject) => {
+    // Read to the end: a pipe that nobody empties would stop the server.
+    lines.on('line', (line) => {
+      const [, found] = /"url":"(http[^"]+)"/.exec(line) ?? [];
+      if (found !== undefined) resolve(found);
+    });
+    child.once('exit', () => {
+      reject(new Error(`The server ended: ${printed}`));
+    });
+  });
+  return url;
+}
