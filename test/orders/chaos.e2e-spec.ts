@@ -3,7 +3,7 @@ import { deriveClientOrderId } from '@app/orders';
 import { type OrderIntent } from '@app/risk';
 import { aBot } from '@testing/bots';
 import { aConfig } from '@testing/config';
-import { anOrderSystem, expectInvariants, type OrderSystem } from '@testing/orders';
+import { anOrderSystem, expectInvariants, expectOneOrderEach, type OrderSystem } from '@testing/orders';
 import { inMemoryConnection, type TestDatabase } from '@testing/persistence';
 import { anExit, anIntent } from '@testing/risk';
 import { FakeVenue } from '@testing/venues';
@@ -54,9 +54,10 @@ describe('a venue of which three calls in ten go wrong', () => {
       await system.round.run({ atStart: false }, never);
     }
 
-    const { orders, fills } = await expectInvariants(database.connection);
+    const books = await expectInvariants(database.connection);
+    const { orders, fills } = books;
     const sent = venue.created.map((request) => request.clientOrderId);
-    expect(new Set(sent).size).toBe(sent.length);
+    expectOneOrderEach(books, sent);
     expect(sent.length).toBeGreaterThan(BOTS * 3);
     const own = orders.filter((order) => ids.includes(order.botId));
     for (const order of own) {

@@ -21,8 +21,3 @@ export function deriveClientOrderId({ botId, slot, purpose }: DecisionKey): Clie
   const digest = createHash('sha256').update(`${botId}|${slot}|${purpose}`).digest('hex');
   return clientOrderId(name + digest.slice(0, LENGTH_MAX - name.length));
 }
-
-/** Whether an order found at a venue was named by this system. */
-export function isOurs(id: string): boolean {
-  return new RegExp(`^${PREFIX}[ex][0-9a-f]{${LENGTH_MAX - PREFIX.length - 1}}$`).test(id);
-}

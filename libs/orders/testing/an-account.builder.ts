@@ -1,5 +1,7 @@
-import { type BotAccount, newAccount } from '@app/orders';
+import { type BotAccount } from '@app/orders';
 import { aBot } from '@testing/bots';
+
+import { newAccount } from '../src/ledger/accounting.js';
 
 /** The account of a bot that started with 1000 USDT and has not traded. */
 export function anAccount(overrides: Partial<BotAccount> = {}): BotAccount {

@@ -1,11 +1,11 @@
-import { type BotId } from '@app/kernel';
+import { type BotId, type ClientOrderId } from '@app/kernel';
 import { fromStored } from '@app/persistence';
 import { expect } from '@jest/globals';
 import { type Connection } from 'mongoose';
 
 import { accountFindings, statisticsFindings } from '../src/invariants/account-invariants.js';
 import { type LedgerFinding } from '../src/invariants/ledger-finding.js';
-import { orderFindings } from '../src/invariants/order-invariants.js';
+import { orderFindings, venueFindings } from '../src/invariants/order-invariants.js';
 import { type BotAccount, type ClosedTrade } from '../src/ledger/account.js';
 import { toAccount } from '../src/ledger/account.repository.js';
 import { totalsOf, tradeTotalsOf } from '../src/ledger/ledger-totals.js';
@@ -52,6 +52,11 @@ export function findingsOf({ orders, fills, accounts, trades }: Books): readonly
       ...statisticsFindings(account, tradeTotalsOf(trades.filter(({ botId }) => botId === account.botId))),
     ]),
   ];
+}
+
+/** One venue order for each order that was sent, and none that is not in the books. */
+export function expectOneOrderEach({ orders }: Books, sent: readonly ClientOrderId[]): void {
+  expect(venueFindings(orders, sent)).toEqual([]);
 }
 
 /** position = Σ fills; cash = start + Σ cash flows − Σ fees; no fill twice; orders and statistics agree with them. */

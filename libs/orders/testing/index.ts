@@ -5,4 +5,10 @@ export { anAccount } from './an-account.builder.js';
 export { anOrder } from './an-order.builder.js';
 export { anOrderSystem, type OrderSystem, type OrderSystemOptions } from './order-system.builder.js';
 export { DyingProcess } from './dying-process.js';
-export { type Books, expectInvariants, findingsOf, readBooks } from './expect-invariants.js';
+export {
+  type Books,
+  expectInvariants,
+  expectOneOrderEach,
+  findingsOf,
+  readBooks,
+} from './expect-invariants.js';

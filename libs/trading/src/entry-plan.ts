@@ -20,7 +20,7 @@ import {
   type SizingInput,
 } from '@app/kelly';
 import { type Instrument, type Quote } from '@app/markets';
-import { type BotAccount } from '@app/orders';
+import { type BotAccount, tradeRecord } from '@app/orders';
 import { type Decision } from '@app/strategies';
 
 import { type MarketConditions } from './market-conditions.js';
@@ -74,15 +74,10 @@ function affordable(cash: Money, instrument: Instrument): Money {
 }
 
 function sizingInput({ bot, account, decision, conditions, kelly, time }: EntryFacts): SizingInput {
-  const { trades, wins, losses, grossProfit, grossLoss, lastTradeAt } = account.statistics;
+  const { lastTradeAt } = account.statistics;
   return {
     capital: account.cash,
-    record: {
-      trades,
-      wins,
-      averageWin: wins > 0 ? grossProfit.toNumber() / wins : 0,
-      averageLoss: losses > 0 ? grossLoss.abs().toNumber() / losses : 0,
-    },
+    record: tradeRecord(account.statistics),
     signalConfidence: decision.confidence,
     volatility: conditions.volatility,
     stress: conditions.stress,

@@ -1,19 +1,17 @@
 import { type Decimal, toText } from '@app/kernel';
 
-export const LEDGER_FINDING_CODES = [
-  'position_mismatch',
-  'cash_mismatch',
-  'fill_count_mismatch',
-  'oversold',
-  'statistics_mismatch',
-  'order_mismatch',
-  'overfilled',
-  'fill_without_order',
-  'duplicate_fill',
-  'venue_order_count',
-  'holding_mismatch',
-] as const;
-export type LedgerFindingCode = (typeof LEDGER_FINDING_CODES)[number];
+export type LedgerFindingCode =
+  | 'position_mismatch'
+  | 'cash_mismatch'
+  | 'fill_count_mismatch'
+  | 'oversold'
+  | 'statistics_mismatch'
+  | 'order_mismatch'
+  | 'overfilled'
+  | 'fill_without_order'
+  | 'duplicate_fill'
+  | 'venue_order_count'
+  | 'holding_mismatch';
 
 /** A broken promise of the ledger, with the figures that disagree. */
 export interface LedgerFinding {
