@@ -8,7 +8,7 @@ describe('orders', () => {
         readdirSync(root, { recursive: true, encoding: 'utf8' }).map((path) => join(root, path)),
       )
       .filter((path) => path.endsWith('.ts') && !/\.spec\.ts$|\/testing\//.test(path))
-      .filter((path) => /\.createOrder\(/.test(readFileSync(path, 'utf8')));
+      .filter((path) => readFileSync(path, 'utf8').includes('.createOrder('));
     // A real exchange's adapter calls the library's function of the same name.
     expect(callers.filter((path) => !path.startsWith('libs/venues/'))).toEqual([
       'libs/orders/src/gateway/order-venue.service.ts',
