@@ -68,6 +68,17 @@ describe('bots', () => {
       expect(services.audit.events).toMatchObject([{ action: 'bot.created', subject: `bot:${bot.id}` }]);
     });
 
+    it('at an exchange that nobody has asked about since the start', async () => {
+      const clock = new ManualClock(MARKET_START);
+      const unopened = await botServices(database, { markets: new FakeMarketData({ clock }), clock, config });
+      expect(await unopened.bots.create(ann, aDraft())).toMatchObject({ exchange: 'simulated' });
+    });
+
+    it('at no exchange that does not exist', async () => {
+      const created = services.bots.create(ann, aDraft({ exchange: exchangeId('mars') }));
+      await expect(created).rejects.toMatchObject({ problems: [{ path: 'exchange' }] });
+    });
+
     it('never beyond the limits, however many are asked for at once', async () => {
       const names = Array.from({ length: 12 }, (_, i) => `Bot ${i}`);
       const made = await Promise.allSettled(names.map((name) => services.bots.create(ann, aDraft({ name }))));

@@ -2,7 +2,7 @@ import { AuditLog } from '@app/audit';
 import { Config } from '@app/config';
 import { type Page, type PageRequest } from '@app/http';
 import { type BotId, Clock, type ExchangeId, type UserId } from '@app/kernel';
-import { MarketData } from '@app/markets';
+import { type Instrument, MarketData, UnknownExchangeError } from '@app/markets';
 import { Injectable } from '@nestjs/common';
 
 import { BotChanges } from './bot-changes.js';
@@ -108,12 +108,20 @@ export class BotsService {
   }
 
   async #check(draft: BotDraft): Promise<CheckedDraft> {
+    const instruments = await this.#instrumentsAt(draft.exchange);
     const exchanges = this.markets.exchanges().map(({ exchange }) => exchange);
-    const instruments = exchanges.includes(draft.exchange)
-      ? await this.markets.listInstruments(draft.exchange)
-      : [];
     const { capitalMin, capitalMax } = this.config.botLimits;
     return checkDraft(draft, { exchanges, instruments, capitalMin, capitalMax });
+  }
+
+  /** Asking opens an exchange that nobody has asked about yet. None where there is no such exchange. */
+  async #instrumentsAt(exchange: ExchangeId): Promise<readonly Instrument[]> {
+    try {
+      return await this.markets.listInstruments(exchange);
+    } catch (error) {
+      if (error instanceof UnknownExchangeError) return [];
+      throw error;
+    }
   }
 
   #quota(exchange: ExchangeId): BotQuota {
