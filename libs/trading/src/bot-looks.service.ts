@@ -32,9 +32,13 @@ export class BotLooks {
   /** A look that threw or passed its deadline is a decision too: the one not to trade. */
   failed(bot: Bot, error: unknown): void {
     this.log.error({ botId: bot.id, err: error }, 'A look at a bot failed');
-    this.decisions.record(this.#failure(bot, error)).catch((reason: unknown) => {
+    this.#keepFailure(bot, error).catch((reason: unknown) => {
       this.log.error({ botId: bot.id, err: reason }, 'A failed look could not be stored');
     });
+  }
+
+  async #keepFailure(bot: Bot, error: unknown): Promise<void> {
+    await this.decisions.record(this.#failure(bot, error));
   }
 
   async #keep(bot: Bot, decision: DecisionRecord): Promise<void> {

@@ -13,6 +13,7 @@ export interface TickQueueOptions {
   /** After this a tick is given up, ms of wall time; its slot is free for other bots at once. */
   readonly deadlineMs: number;
   readonly run: (tick: Tick, signal: AbortSignal) => Promise<void>;
+  /** Must not throw. */
   readonly onFailure: (tick: Tick, error: unknown) => void;
 }
 
@@ -48,6 +49,11 @@ export class TickQueue {
     // A close carries a price too, so a bare price never replaces it.
     if (earlier === undefined || tick.close !== undefined) this.#waiting.set(tick.botId, tick);
     this.#next();
+  }
+
+  /** What has not begun never will. */
+  dropWaiting(): void {
+    this.#waiting.clear();
   }
 
   /** Resolves once nothing waits and nothing runs. */

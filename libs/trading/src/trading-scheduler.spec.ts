@@ -1,7 +1,7 @@
 import { type Bot } from '@app/bots';
-import { botId, ManualClock } from '@app/kernel';
+import { botId, exchangeId, ManualClock } from '@app/kernel';
 import { aBot } from '@testing/bots';
-import { aCandle, FakeMarketData, MARKET_START } from '@testing/markets';
+import { aBook, aCandle, FakeMarketData, MARKET_START } from '@testing/markets';
 
 import { Roster, seriesOf } from './roster.js';
 import { type Tick } from './tick-queue.js';
@@ -35,7 +35,7 @@ async function aScheduler(bots: readonly Bot[], look?: (bot: Bot) => Promise<voi
       await market.close(bot.symbol, aCandle({ time: MARKET_START + minute * MINUTE_MS }));
     await scheduler.drained();
   };
-  return { scheduler, roster, seen, failures, closeMinute };
+  return { scheduler, roster, market, seen, failures, closeMinute };
 }
 
 const minuteBot = aBot({ id: botId('minute') });
@@ -105,6 +105,34 @@ describe('TradingScheduler', () => {
     const stopped = scheduler.stop(giveUp.signal);
     giveUp.abort();
     await expect(stopped).resolves.toBeUndefined();
+  });
+
+  it('begins nothing that still waits when it is stopped', async () => {
+    const ends: (() => void)[] = [];
+    const bots = Array.from({ length: 9 }, (_, i) => aBot({ id: botId(`bot-${i}`) }));
+    const { scheduler, seen, closeMinute } = await aScheduler(
+      bots,
+      () => new Promise((resolve) => void ends.push(resolve)),
+    );
+    scheduler.start();
+    void closeMinute(0);
+    await new Promise(setImmediate);
+    const stopped = scheduler.stop(new AbortController().signal);
+    for (const end of ends) end();
+    await stopped;
+    expect(seen).toHaveLength(4);
+  });
+
+  it('looks between candles at the bots whose market has a price, and at no other', async () => {
+    const stranded = aBot({ id: botId('stranded'), exchange: exchangeId('gone') });
+    const { scheduler, roster, market, seen } = await aScheduler([minuteBot]);
+    roster.put(stranded);
+    scheduler.start();
+    scheduler.lookAtPrices();
+    expect(seen).toEqual([]);
+    market.feed.setBook(minuteBot.symbol, aBook());
+    scheduler.lookAtPrices();
+    expect(seen).toEqual(['minute price']);
   });
 
   it('does not look at a bot that left while it waited', async () => {

@@ -63,17 +63,19 @@ export class TradingScheduler {
   /** Takes no new work, and waits for what is under way until the signal aborts; then that is given up. */
   async stop(signal: AbortSignal): Promise<void> {
     for (const unsubscribe of this.#subscriptions.splice(0)) unsubscribe();
+    for (const queue of this.#queues.values()) queue.dropWaiting();
     const { promise: givenUp, end } = whenAborted(signal);
     await Promise.race([this.drained(), givenUp]);
     end();
     this.#abort.abort(new DOMException('Trading is stopped', 'AbortError'));
   }
 
-  /** Looks for a new price at every watched bot: the safety tick between candles. */
+  /** The safety tick between candles: looks at every watched bot whose market has a price. */
   lookAtPrices(): void {
     if (!this.isRunning) return;
-    for (const { id, exchange } of this.parts.roster.all())
-      this.#queue(exchange).push({ botId: id, close: undefined });
+    for (const { id, exchange, symbol } of this.parts.roster.all())
+      if (this.parts.market.quote(exchange, symbol) !== undefined)
+        this.#queue(exchange).push({ botId: id, close: undefined });
   }
 
   /** Resolves once nothing waits and nothing runs. */
