@@ -1,4 +1,4 @@
-import { type BotChange, BotChanges, BotsService } from '@app/bots';
+import { type Bot, type BotChange, BotChanges, BotsService } from '@app/bots';
 import { messageOf } from '@app/kernel';
 import { MarketData, seriesId, type SeriesKey } from '@app/markets';
 import { Log } from '@app/observability';
@@ -11,7 +11,9 @@ import { Roster, seriesOf, WATCHED } from './roster.js';
 export class RosterKeeper {
   readonly roster = new Roster();
   #unsubscribe: (() => void) | undefined;
-  readonly #loaded = new Set<string>();
+  /** Loaded, or being loaded. */
+  readonly #series = new Set<string>();
+  #changesSeen = 0;
   #stale = false;
 
   constructor(
@@ -23,6 +25,7 @@ export class RosterKeeper {
 
   async start(): Promise<void> {
     this.#unsubscribe = this.changes.onChange((change) => {
+      this.#changesSeen += 1;
       this.#take(change).catch((error: unknown) => {
         this.log.error(
           { err: error },
@@ -41,7 +44,7 @@ export class RosterKeeper {
   /** Called at each safety tick: tries again what failed, such as a feed that was away when a bot was added. */
   async refresh(): Promise<void> {
     if (this.#stale) await this.#readAll();
-    await this.#loadSeries();
+    this.#loadSeries();
   }
 
   async #take(change: BotChange): Promise<void> {
@@ -50,35 +53,42 @@ export class RosterKeeper {
       return;
     }
     this.roster.put(change.bot);
-    await this.#loadSeries();
+    this.#loadSeries();
   }
 
+  /** What changes while the bots are read is newer than what was read, so they are read again. */
   async #readAll(): Promise<void> {
-    const bots = await this.bots.inStatus(...WATCHED);
+    let bots: readonly Bot[];
+    let changesBefore: number;
+    do {
+      changesBefore = this.#changesSeen;
+      bots = await this.bots.inStatus(...WATCHED);
+    } while (changesBefore !== this.#changesSeen);
     const ids = new Set(bots.map(({ id }) => id));
     for (const bot of [...this.roster.all()]) if (!ids.has(bot.id)) this.roster.drop(bot.id);
     for (const bot of bots) this.roster.put(bot);
     this.#stale = false;
-    await this.#loadSeries();
+    this.#loadSeries();
   }
 
-  /** One market that cannot be loaded keeps no other bot from trading. */
-  async #loadSeries(): Promise<void> {
+  /** Not waited for: a market that takes its time, or cannot be loaded, keeps no other bot from trading. */
+  #loadSeries(): void {
     const needed = new Map<string, SeriesKey>();
     for (const bot of this.roster.all()) needed.set(seriesId(seriesOf(bot)), seriesOf(bot));
-    const missing = [...needed].filter(([id]) => !this.#loaded.has(id));
-    await Promise.all(
-      missing.map(async ([id, key]) => {
-        try {
-          await this.market.subscribe(key);
-          this.#loaded.add(id);
-        } catch (error) {
-          this.log.warn(
-            { ...key, reason: messageOf(error) },
-            'A market cannot be loaded; the next safety tick tries again',
-          );
-        }
-      }),
-    );
+    for (const [id, key] of needed) if (!this.#series.has(id)) void this.#load(id, key);
+  }
+
+  /** Never rejects. */
+  async #load(id: string, key: SeriesKey): Promise<void> {
+    this.#series.add(id);
+    try {
+      await this.market.subscribe(key);
+    } catch (error) {
+      this.#series.delete(id);
+      this.log.warn(
+        { ...key, reason: messageOf(error) },
+        'A market cannot be loaded; the next safety tick tries again',
+      );
+    }
   }
 }
