@@ -67,6 +67,17 @@ describe('planEntry', () => {
     });
   });
 
+  it('buys nothing that would be under the minimum at its stop, where it could not be sold', () => {
+    expect(planEntry(facts(), wanting('5.2').size)).toMatchObject({
+      kind: 'no_trade',
+      code: 'size_below_minimum',
+      reason: expect.stringMatching(
+        /5\.151 USDT could not be sold again: at 95 it is worth 4\.845/,
+      ) as string,
+    });
+    expect(planEntry(facts(), wanting('5.5').size).kind).toBe('enter');
+  });
+
   it('leaves room for the fee and the book when all cash is wanted', () => {
     const plan = planEntry(facts(), wanting('1000').size);
     if (plan.kind !== 'enter') throw new Error(plan.reason);

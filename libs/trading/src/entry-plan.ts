@@ -61,12 +61,23 @@ export function planEntry(facts: EntryFacts, sizeEntry: SizeEntry): EntryPlan {
   const ask = price(quote.ask);
   const spend = smaller(sizing.positionSize, affordable(account.cash, instrument));
   const quantity = floorToStep(quantityFor(spend, ask), instrument.lotStep);
-  const size = notional(ask, quantity);
-  if (quantity.isZero() || size.lessThan(instrument.minNotional)) {
-    const reason = `${toText(size)} ${instrument.quote} is under the market's minimum notional of ${toText(instrument.minNotional)} (size wanted: ${toText(spend)})`;
-    return { kind: 'no_trade', code: 'size_below_minimum', reason, sizing };
-  }
-  return { kind: 'enter', quantity, sizing };
+  const tooSmall = whyTooSmall(facts, quantity);
+  if (tooSmall === undefined) return { kind: 'enter', quantity, sizing };
+  const reason = `${tooSmall} (size wanted: ${toText(spend)})`;
+  return { kind: 'no_trade', code: 'size_below_minimum', reason, sizing };
+}
+
+/** Too small for the market to take, or to take back at the stop: such a position could never be sold. */
+function whyTooSmall({ instrument, quote, decision }: EntryFacts, quantity: Quantity): string | undefined {
+  const { minNotional } = instrument;
+  const limit = `under the market's minimum notional of ${toText(minNotional)}`;
+  const size = notional(price(quote.ask), quantity);
+  if (quantity.isZero() || size.lessThan(minNotional))
+    return `${toText(size)} ${instrument.quote} is ${limit}`;
+  const exitPrice = Math.min(quote.bid, decision.stopPrice ?? quote.bid);
+  const atExit = notional(price(exitPrice), quantity);
+  if (atExit.greaterThanOrEqualTo(minNotional)) return undefined;
+  return `${toText(size)} ${instrument.quote} could not be sold again: at ${exitPrice} it is worth ${toText(atExit)}, ${limit}`;
 }
 
 function affordable(cash: Money, instrument: Instrument): Money {
