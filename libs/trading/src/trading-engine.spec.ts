@@ -122,6 +122,11 @@ describe('TradingEngine', () => {
     expect(sent).toEqual([]);
   });
 
+  it('is silent about a bot that neither trades nor holds anything', async () => {
+    const { engine, bot, atClose } = await anEngine({ bot: { status: 'stopped' } });
+    expect(await engine.look(bot, atClose, never)).toBeUndefined();
+  });
+
   it('remembers a new highest price for the trailing stop, and only then', async () => {
     const exits = { trailingStopRatio: 0.1, holdingTimeMaxMs: undefined };
     const risen = await anEngine({

@@ -40,7 +40,8 @@ export class TradingEngine {
     const { market, sizeEntry } = this.parts;
     const { quote, instrument } = this.#market(bot);
     const account = await this.#account(bot, quote.bid);
-    if (close === undefined && account.position === undefined) return undefined;
+    const mayDecide = close !== undefined && bot.status === 'active';
+    if (!mayDecide && account.position === undefined) return undefined;
     const facts = { ...this.#judge(bot, account, close), bot, account, quote, instrument };
     const intention = consider(facts, sizeEntry);
     if (close === undefined && intention.action === 'none') return undefined;
