@@ -85,6 +85,23 @@ describe('the order gateway', () => {
     expect(venue.created).toHaveLength(1);
   });
 
+  it('does not enter for a bot that is archived while its order is written', async () => {
+    const entry = await anEntry();
+    const { ledger } = system;
+    const writeIntent = ledger.writeIntent.bind(ledger);
+    ledger.writeIntent = async (order, fillCount) => {
+      const actor = { kind: 'system', name: 'test' } as const;
+      await system.bots.status.move(entry.bot.id, { to: 'archived', actor, reason: 'Archived by its owner' });
+      return await writeIntent(order, fillCount);
+    };
+    expect(await system.gateway.submit(entry, never)).toMatchObject({
+      kind: 'denied',
+      code: 'bot_not_active',
+    });
+    expect(venue.created).toEqual([]);
+    expect(await system.orders.livePurposes(entry.bot.id)).toEqual(new Set());
+  });
+
   it('sells a position once when two exits are decided side by side', async () => {
     const entry = await anEntry();
     await system.gateway.submit(entry, never);

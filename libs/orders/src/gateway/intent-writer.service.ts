@@ -1,3 +1,4 @@
+import { BotsService } from '@app/bots';
 import { Clock } from '@app/kernel';
 import { Injectable } from '@nestjs/common';
 
@@ -16,6 +17,7 @@ export type Written =
 @Injectable()
 export class IntentWriter {
   constructor(
+    private readonly bots: BotsService,
     private readonly ledger: LedgerService,
     private readonly orders: OrderRepository,
     private readonly clock: Clock,
@@ -26,9 +28,23 @@ export class IntentWriter {
     const order = orderOf(intent, haltEpoch, this.clock.date());
     const refusal = await this.#insert(order, fillCount);
     if (refusal !== undefined) return { isWritten: false, ...refusal };
+    const ended = intent.purpose === 'entry' ? await this.#whyEnded(order) : undefined;
+    if (ended !== undefined) return { isWritten: false, ...ended };
     const at = this.clock.date();
     const submitting = await this.orders.move(order, 'submitting', { submittedAt: at, at });
     return submitting === undefined ? WITHDRAWN : { isWritten: true, order: submitting };
+  }
+
+  /**
+   * A bot that was ended since it was judged enters no more. Asked once the intent is written: whoever archives a bot
+   * asks for its orders once the bot is archived, so that one of the two sees the other and no position is left behind.
+   */
+  async #whyEnded(order: Order): Promise<Refusal | undefined> {
+    const status = (await this.bots.find(order.botId))?.status ?? 'gone';
+    if (status === 'active') return undefined;
+    const error = { code: 'bot_not_active', message: `The bot is ${status} since the order was decided` };
+    await this.orders.move(order, 'denied', { error, at: this.clock.date() });
+    return { code: error.code, reason: error.message };
   }
 
   async #insert(order: Order, fillCount: number): Promise<Refusal | undefined> {
