@@ -149,6 +149,17 @@ describe('PeriodicTask', () => {
     expect(task.view().nextRunAt).toBeUndefined();
   });
 
+  it('runs by itself although ENABLE_SCHEDULERS is off when it is essential', async () => {
+    const work = jest.fn(() => undefined);
+    const lifecycle = aLifecycle({ isPeriodicWorkEnabled: false });
+    const task = lifecycle.every('watch', { ...options, isEssential: true }, work);
+
+    await jest.advanceTimersByTimeAsync(1000 * HALF_JITTER);
+    expect(work).toHaveBeenCalledTimes(1);
+    expect(task.state).toBe('waiting');
+    await task.stop(5000);
+  });
+
   it('aborts the run under way when it is stopped, and reports one that does not end', async () => {
     const reasons: unknown[] = [];
     const good = every(

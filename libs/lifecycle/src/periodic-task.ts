@@ -8,6 +8,8 @@ export interface PeriodicOptions {
   readonly intervalMs: number;
   /** Longest a run may take, in milliseconds; its signal aborts then. */
   readonly deadlineMs: number;
+  /** Runs also with ENABLE_SCHEDULERS off: for work without which what is under way would be lost sight of. */
+  readonly isEssential?: boolean;
   /** After a run that failed or passed its deadline; default: `intervalMs`. */
   readonly intervalAfterFailureMs?: number;
 }
@@ -81,12 +83,16 @@ export class PeriodicTask {
     this.#schedule(options.intervalMs);
   }
 
+  get #isEnabled(): boolean {
+    return this.options.isEssential === true || this.context.isPeriodicWorkEnabled;
+  }
+
   get state(): PeriodicState {
     if (this.#hung) return 'stop_timeout';
     if (this.#turn !== undefined) return 'running';
     if (this.#work !== undefined) return 'overrunning';
     if (this.#abort.signal.aborted) return 'stopped';
-    return this.context.isPeriodicWorkEnabled ? 'waiting' : 'disabled';
+    return this.#isEnabled ? 'waiting' : 'disabled';
   }
 
   /** Runs at once, or joins the run under way. A run that fails resolves too, to its result. @throws StoppingError, OverrunError */
@@ -129,7 +135,7 @@ export class PeriodicTask {
   }
 
   #schedule(delayMs: number): void {
-    if (!this.context.isPeriodicWorkEnabled || this.#abort.signal.aborted) return;
+    if (!this.#isEnabled || this.#abort.signal.aborted) return;
     const jitteredMs = Math.round(delayMs * (1 + JITTER * this.context.random()));
     this.#nextRunAt = new Date(this.context.clock.now() + jitteredMs);
     this.context.timers.set(this.name, jitteredMs, () => {

@@ -40,7 +40,7 @@ export class ReconciliationSubsystem implements Subsystem {
     const { watchIntervalMs } = this.config.orders;
     this.#watch = this.lifecycle.every(
       'order-watch',
-      { intervalMs: watchIntervalMs, deadlineMs: ROUND_MS_MAX },
+      { intervalMs: watchIntervalMs, deadlineMs: ROUND_MS_MAX, isEssential: true },
       (s) =>
         this.readiness.isReconciled ? this.round.run({ atStart: false }, s) : this.reconciliation.run(s),
     );
