@@ -34,7 +34,7 @@ const noRandom = {
 };
 
 export default defineConfig(
-  globalIgnores(['dist', 'coverage', 'data', '*.js', '*.mjs', '*.cjs', 'scripts']),
+  globalIgnores(['dist', 'coverage', 'data', '*.js', '**/*.mjs', '*.cjs', 'scripts']),
   eslint.configs.recommended,
   tseslint.configs.strictTypeChecked,
   tseslint.configs.stylisticTypeChecked,

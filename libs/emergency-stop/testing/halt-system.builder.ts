@@ -21,7 +21,7 @@ import { MemoryHaltStore } from './memory-halt-store.js';
 import { MemoryMarkers } from './memory-markers.js';
 
 /** The books of a test; a step of it may be contributed like any other. */
-export class FakeBooks extends KnownOrders {
+class FakeBooks extends KnownOrders {
   isDown = false;
   orders: KnownOrder[] = [];
 
@@ -31,7 +31,7 @@ export class FakeBooks extends KnownOrders {
 }
 
 /** Positions that shrink as a test says. */
-export class FakePositions extends OpenPositions {
+class FakePositions extends OpenPositions {
   open: RemainingPosition[] = [];
   onReduce: (context: HaltContext) => void = () => undefined;
 

@@ -5,7 +5,10 @@ export const flags = {
     default: true,
     doc: 'Bots trade; off: the API works, nothing is bought or sold.',
   }),
-  schedulers: flag('ENABLE_SCHEDULERS', { default: true, doc: 'Periodic work runs; orders are watched in any case.' }),
+  schedulers: flag('ENABLE_SCHEDULERS', {
+    default: true,
+    doc: 'Periodic work runs; orders are watched in any case.',
+  }),
   autopilot: flag('ENABLE_AUTOPILOT', { default: false, doc: 'Bots are created and retired automatically.' }),
   selfHealing: flag('ENABLE_SELF_HEALING', {
     default: true,
