@@ -57,8 +57,7 @@ async function inFolder<T>(measure: (dataDir: string) => Promise<T>): Promise<T>
 async function measureReady(dataDir: string): Promise<Row> {
   const settings = { ...ROOM_FOR_A_CROWD, SIM_SPEED: '60' };
   const first = await ServerProcess.start(dataDir, settings);
-  await startCrowd(first, READY_BOTS);
-  await first.stop();
+  await startCrowd(first, READY_BOTS).finally(() => first.stop());
   const second = await ServerProcess.start(dataDir, settings);
   await second.stop();
   return {

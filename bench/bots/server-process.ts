@@ -89,6 +89,7 @@ async function listeningUrl(child: ChildProcess): Promise<string> {
   const url = await new Promise<string>((resolve, reject) => {
     // Read to the end: a pipe that nobody empties would stop the server.
     lines.on('line', (line) => {
+      if (/"level":"(error|fatal)"/.test(line)) process.stderr.write(`${line}\n`);
       const [, found] = /"url":"(http[^"]+)"/.exec(line) ?? [];
       if (found !== undefined) resolve(found);
     });
