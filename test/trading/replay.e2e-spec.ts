@@ -41,7 +41,21 @@ describe('npm run replay', () => {
   });
   afterAll(() => rm(folder, { recursive: true }));
 
-  async function replay(csv: string, ...args: string[]) {
+  /** Keeps the process from running for half of the time, as a machine does that has too much to do. */
+  function slowDown(run: TestServer): () => void {
+    let isHeld = false;
+    const timer = setInterval(() => {
+      isHeld = !isHeld;
+      void run.stop(isHeld ? 'SIGSTOP' : 'SIGCONT');
+    }, 200);
+    return () => {
+      clearInterval(timer);
+    };
+  }
+
+  const replay = (csv: string, ...args: string[]) => play(csv, args, () => () => undefined);
+
+  async function play(csv: string, args: readonly string[], disturb: typeof slowDown) {
     const [file, json] = [join(folder, 'candles.csv'), join(folder, 'result.json')];
     await rm(json, { force: true });
     await writeFile(file, csv);
@@ -51,8 +65,13 @@ describe('npm run replay', () => {
       ...['--file', file, '--json', json, '--timeframe', '1m', '--capital', '1000'],
       ...args,
     ] as const;
-    const run = await TestServer.spawn({ program: [...program] });
+    const run = await TestServer.spawn({
+      program: [...program],
+      env: { TRADING_BOT_DEADLINE_MS: '100', TRADING_SAFETY_TICK_MS: '100' },
+    });
+    const leaveAlone = disturb(run);
     const { code } = await run.ended;
+    leaveAlone();
     await run.dispose();
     const bytes = await readFile(json, 'utf8').catch(() => undefined);
     const result = bytes === undefined ? undefined : (JSON.parse(bytes) as Result);
@@ -93,6 +112,13 @@ describe('npm run replay', () => {
     const costs = Number(fees) * 1.1;
     expect(Number(netProfit)).toBeLessThan(-0.8 * costs);
     expect(Number(netProfit)).toBeGreaterThan(-1.2 * costs);
+  }, 150_000);
+
+  it('gives the same bytes however slow the machine is', async () => {
+    const args = ['--strategy', 'coin_flip', '--sizing', 'fixed:0.25', '--no-limits'];
+    const csv = csvOf(walk(300));
+    const { bytes } = await replay(csv, ...args);
+    expect((await play(csv, args, slowDown)).bytes).toBe(bytes);
   }, 150_000);
 
   it.each([

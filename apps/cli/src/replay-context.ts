@@ -25,6 +25,12 @@ export interface ReplaySettings {
 
 /** Wall time means nothing to a recording that is played as fast as it can be. */
 const WALL_TIME_CHECKS = ['order_rate'];
+/** The same bytes on a slow machine: what a look or an answer takes decides nothing, and no clock starts a look. */
+const WITHOUT_WALL_TIME = {
+  TRADING_BOT_DEADLINE_MS: '120000',
+  TRADING_VENUE_TIMEOUT_MS: '60000',
+  TRADING_SAFETY_TICK_MS: '600000',
+};
 /** What keeps a bot from trading on, for a time or until a person has looked. */
 const STOPPING_CHECKS = ['daily_trades_bot', 'daily_trades_user', 'daily_loss', 'drawdown', 'losing_streak'];
 
@@ -68,6 +74,7 @@ export async function openReplay(
     DATA_DIR: folder,
     ADMIN_PASSWORD: randomUUID(),
     SEED_DEMO: 'false',
+    ...WITHOUT_WALL_TIME,
     ...(settings.isLimited ? {} : NEVER_GIVEN_UP),
   });
   const log = new PinoLog(config.runtime);
