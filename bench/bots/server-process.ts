@@ -16,7 +16,7 @@ export class ServerProcess {
 
   private constructor(
     private readonly child: ChildProcess,
-    private readonly url: string,
+    readonly url: string,
     /** From the start of the process to the first 200 of the readiness probe. */
     readonly readyInMs: number,
   ) {}
@@ -73,11 +73,13 @@ export class ServerProcess {
     return (Number(fields[11]) + Number(fields[12])) / 100;
   }
 
-  async stop(): Promise<void> {
-    if (this.child.exitCode !== null || this.child.signalCode !== null) return;
+  /** Asks it to stop; resolves to its exit code, or null when it was killed. */
+  async stop(): Promise<number | null> {
+    if (this.child.exitCode !== null || this.child.signalCode !== null) return this.child.exitCode;
     const exited = once(this.child, 'exit');
     this.child.kill('SIGTERM');
-    await exited;
+    const [exitCode] = (await exited) as [number | null];
+    return exitCode;
   }
 }
 

@@ -1,3 +1,5 @@
+import { getEventListeners } from 'node:events';
+
 import { TimeoutError, within } from './within.js';
 
 const never = (): Promise<never> => new Promise(() => undefined);
@@ -56,6 +58,22 @@ describe('within', () => {
     );
     await expect(waiting).rejects.toThrow('stopping');
     expect(started).toBe(false);
+  });
+
+  it('shares one parent among many without the warning of a leak, and leaves no listener on it', async () => {
+    const warnings: Error[] = [];
+    const note = (warning: Error): void => void warnings.push(warning);
+    process.on('warning', note);
+    const parent = new AbortController();
+
+    const waits = Array.from({ length: 20 }, () => within(10_000, 'work', never, parent.signal));
+    await new Promise((resolve) => setImmediate(resolve));
+    parent.abort(new Error('stopping'));
+    await Promise.allSettled(waits);
+
+    process.off('warning', note);
+    expect(warnings).toEqual([]);
+    expect(getEventListeners(parent.signal, 'abort')).toEqual([]);
   });
 
   it('leaves no timer behind', async () => {

@@ -1,3 +1,5 @@
+import { setMaxListeners } from 'node:events';
+
 import { DomainError } from './domain-error.js';
 
 export class TimeoutError extends DomainError {
@@ -44,6 +46,8 @@ export async function within<T>(
   const onParentAbort = (): void => {
     controller.abort(parent?.reason);
   };
+  // Any number of waits may share a parent, each until it is over: many listeners are no leak.
+  if (parent !== undefined) setMaxListeners(0, parent);
   parent?.addEventListener('abort', onParentAbort, { once: true });
   try {
     return await Promise.race([work(signal), aborted]);
