@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import { MongoError } from '../errors.js';
 
-const SLICE_MS = 5;
+const SLICE_MS = 10;
 const STEPS_BETWEEN_LOOKS = 16;
 
 /** Divides long work into slices, between which others are served, and ends it at the command's time limit. */

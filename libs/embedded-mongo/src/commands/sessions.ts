@@ -150,26 +150,27 @@ export class Sessions {
   }
 
   end(lsid: Value): void {
-    const id = idOf(lsid);
-    this.#sessions.get(id)?.end();
-    this.#sessions.delete(id);
-    this.cursors.killOwnedBy(id);
+    const session = this.#sessions.get(idOf(lsid));
+    if (session !== undefined) this.#forget(session);
   }
 
   endAll(): void {
-    for (const session of this.#sessions.values()) session.end();
-    this.#sessions.clear();
+    for (const session of this.#sessions.values()) this.#forget(session);
   }
 
   /** Aborts transactions past their time and forgets sessions nobody uses. */
   expire(): void {
     const before = performance.now() - SESSION_MINUTES * 60_000;
-    for (const [id, session] of this.#sessions) {
+    for (const session of this.#sessions.values()) {
       session.expire();
-      if (session.lastUsedMs >= before) continue;
-      session.end();
-      this.#sessions.delete(id);
+      if (session.lastUsedMs < before) this.#forget(session);
     }
+  }
+
+  #forget(session: Session): void {
+    session.end();
+    this.#sessions.delete(session.id);
+    this.cursors.killOwnedBy(session.id);
   }
 }
 

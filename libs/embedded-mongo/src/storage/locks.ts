@@ -15,6 +15,9 @@ export class Locked extends Error {
   }
 }
 
+/** So many commits are remembered before the old ones are looked for, where transactions overlap without a gap. */
+const COMMITTED_KEPT = 10_000;
+
 /**
  * What open transactions have written but not committed, and what was committed since the oldest of them began. A
  * resource is a key of the store in latin1: a document, a unique value without its record, or a namespace.
@@ -23,13 +26,10 @@ export class Locks {
   readonly #owners = new Map<string, LockOwner>();
   readonly #held = new Map<LockOwner, Set<string>>();
   readonly #committed = new Map<string, number>();
+  #forgetAbove = COMMITTED_KEPT;
 
   open(owner: LockOwner): void {
     this.#held.set(owner, new Set());
-  }
-
-  get openCount(): number {
-    return this.#held.size;
   }
 
   /** For a transaction. @throws MongoError 112 when another holds it, or has committed it since the snapshot. */
@@ -65,7 +65,19 @@ export class Locks {
       this.#owners.delete(resource);
       if (commit !== undefined) this.#committed.set(resource, commit);
     }
+    this.#forgetOld();
+  }
+
+  /** What was committed before every open transaction began concerns none of them. */
+  #forgetOld(): void {
     if (this.#held.size === 0) this.#committed.clear();
+    if (this.#committed.size < this.#forgetAbove) return;
+    const oldest = Math.min(...[...this.#held.keys()].map(({ startedAfter }) => startedAfter));
+    for (const [resource, commit] of this.#committed) {
+      if (commit <= oldest) this.#committed.delete(resource);
+    }
+    // Not again before it has doubled, so that the work for each entry stays constant.
+    this.#forgetAbove = Math.max(COMMITTED_KEPT, this.#committed.size * 2);
   }
 }
 
