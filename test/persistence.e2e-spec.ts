@@ -15,7 +15,7 @@ describe('persistence', () => {
     database = await inMemoryConnection();
     const schema = new Schema<Account>({ name: String, cash: Schema.Types.Decimal128 });
     schema.index({ name: 1 }, { unique: true });
-    accounts = database.connection.model('Account', schema);
+    accounts = database.connection.model<Account>('Account', schema);
     await accounts.createIndexes();
   });
   beforeEach(async () => {
