@@ -5,8 +5,8 @@
 const layers = [
   ['kernel', 'embedded-mongo'],
   ['config', 'http', 'lifecycle', 'observability', 'persistence', 'migrations', 'audit', 'auth'],
-  ['markets', 'strategies', 'kelly', 'bots', 'venues', 'emergency-stop', 'risk', 'orders'],
-  ['live-gates', 'self-healing'],
+  ['markets', 'strategies', 'kelly', 'bots', 'venues', 'exchange-keys', 'emergency-stop', 'risk', 'orders'],
+  ['live-gates', 'promotion', 'autopilot', 'self-healing', 'backup'],
   ['trading'],
 ];
 const order = layers.flat();
