@@ -125,6 +125,11 @@ export class TestServer {
     this.#token = body.accessToken;
   }
 
+  /** For requests that a test makes itself, such as streams. */
+  get authorization(): Readonly<Record<string, string>> {
+    return this.#token === undefined ? {} : { authorization: `Bearer ${this.#token}` };
+  }
+
   get<Body = unknown>(path: string): Promise<Answer<Body>> {
     return this.request(path);
   }
