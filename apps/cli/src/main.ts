@@ -3,6 +3,9 @@ import { type Command } from './command.js';
 
 /** Loaded only when asked for, so that one command does not pay for the imports of another. */
 const commands: Readonly<Record<string, () => Promise<{ command: Command }>>> = {
+  'emergency-resume': () => import('./emergency-resume.command.js'),
+  'emergency-status': () => import('./emergency-status.command.js'),
+  'emergency-stop': () => import('./emergency-stop.command.js'),
   env: () => import('./env.command.js'),
   mongo: () => import('./mongo.command.js'),
   replay: () => import('./replay.command.js'),
@@ -20,7 +23,7 @@ async function main(name: string | undefined, args: readonly string[]): Promise<
 
 async function list(): Promise<string> {
   const lines = Object.entries(commands).map(
-    async ([name, load]) => `  ${name.padEnd(10)} ${(await load()).command.summary}\n`,
+    async ([name, load]) => `  ${name.padEnd(16)} ${(await load()).command.summary}\n`,
   );
   return (await Promise.all(lines)).join('');
 }

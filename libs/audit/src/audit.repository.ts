@@ -1,13 +1,13 @@
 import { type Page, type PageRequest, pageOf } from '@app/http';
-import { Clock, DomainError, InvalidInputError } from '@app/kernel';
+import { Clock, DomainError, InvalidInputError, SystemClock } from '@app/kernel';
 import { Log } from '@app/observability';
 import { isDuplicateKey } from '@app/persistence';
 import { Injectable } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
-import { Model } from 'mongoose';
+import { type Connection, Model } from 'mongoose';
 
 import { type AuditEntry, type AuditEvent, AuditLog } from './audit-log.js';
-import { AuditRecord } from './audit.schema.js';
+import { AuditRecord, AuditSchema } from './audit.schema.js';
 import { type BrokenLink, flawIn, GENESIS, type Link, seal } from './hash-chain.js';
 
 /** Other processes may take the next place in the chain as well; more often than this in a row is no race. */
@@ -87,6 +87,10 @@ export class AuditRepository extends AuditLog {
     return entry;
   }
 }
+
+/** For tools beside the server, on a connection of their own. */
+export const auditLogOn = (connection: Connection, log: Log): AuditLog =>
+  new AuditRepository(connection.model<AuditRecord>(AuditRecord.name, AuditSchema), new SystemClock(), log);
 
 function sequenceIn(cursor: string): number {
   if (/^\d{1,15}$/.test(cursor)) return Number(cursor);

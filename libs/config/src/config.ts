@@ -2,6 +2,7 @@ import { ConfigurationError } from './configuration-error.js';
 import { type Environment } from './environment.js';
 import { access } from './sections/access.js';
 import { botLimits } from './sections/bot-limits.js';
+import { cli } from './sections/cli.js';
 import { flags } from './sections/flags.js';
 import { kelly } from './sections/kelly.js';
 import { lifecycle } from './sections/lifecycle.js';
@@ -30,6 +31,7 @@ export const SECTIONS = {
   kelly,
   lifecycle,
   serviceManager,
+  cli,
 } as const satisfies Record<string, Section>;
 
 type Sections = typeof SECTIONS;
@@ -49,6 +51,7 @@ export abstract class Config {
   abstract readonly kelly: Values<Sections['kelly']>;
   abstract readonly lifecycle: Values<Sections['lifecycle']>;
   abstract readonly serviceManager: Values<Sections['serviceManager']>;
+  abstract readonly cli: Values<Sections['cli']>;
 }
 
 /**

@@ -17,7 +17,14 @@ export { EmergencyStopModule } from './emergency-stop.module.js';
 export { HaltLatch, type HaltReading } from './halt-latch.js';
 export { HaltMemory, type Durability } from './halt-memory.js';
 export { HaltParts } from './halt-parts.js';
-export { type HaltHead, HaltStore, type HaltProgress, type HaltRecord, isThrough } from './halt-record.js';
+export {
+  type HaltHead,
+  HaltStore,
+  type HaltProgress,
+  type HaltRecord,
+  isThrough,
+  neverStopped,
+} from './halt-record.js';
 export { type HaltScope, userOf, userScope } from './halt-scope.js';
 export { InProcessLatch } from './in-process-latch.js';
 export { HaltProcedure } from './procedure/halt-procedure.js';
@@ -29,6 +36,7 @@ export {
 } from './procedure/halt-step.js';
 export { OpenPositions } from './procedure/open-positions.js';
 export { type HaltEvent, type HaltReport, type ResumeCommand, type StopCommand } from './stop-command.js';
+export { haltStoreOn } from './store/halt.repository.js';
 export { MarkerFiles, type Marker, type MarkerReading, type Markers } from './store/marker-files.js';
 export { HaltRetries } from './watch/halt-retries.js';
 export { HaltWatch } from './watch/halt-watch.js';

@@ -1,4 +1,4 @@
-const ANSWER_TIMEOUT_MS = 10_000;
+const ANSWER_MS_MAX = 10_000;
 
 export interface Answer {
   readonly status: number;
@@ -11,9 +11,10 @@ export class ApiClient {
   constructor(
     private readonly baseUrl: string,
     private readonly token: string | undefined,
+    private readonly answerMsMax = ANSWER_MS_MAX,
   ) {}
 
-  /** Any answer at all, whatever its status. `path` is below the base URL. @throws Error when there is none in 10 s */
+  /** Any answer at all, whatever its status. `path` is below the base URL. @throws Error when there is none in time, 10 s by default */
   async ask(method: 'GET' | 'POST' | 'DELETE', path: string, body?: object): Promise<Answer> {
     const response = await this.#fetch(path, {
       method,
@@ -22,7 +23,7 @@ export class ApiClient {
         ...(body === undefined ? {} : { 'content-type': 'application/json' }),
       },
       body: body === undefined ? null : JSON.stringify(body),
-      signal: AbortSignal.timeout(ANSWER_TIMEOUT_MS),
+      signal: AbortSignal.timeout(this.answerMsMax),
     });
     const text = await response.text();
     const isJson = response.headers.get('content-type')?.includes('json') ?? false;

@@ -2,12 +2,12 @@ import { botId, marketSymbol, quantity, toText } from '@app/kernel';
 import { isDuplicateKey } from '@app/persistence';
 import { Injectable } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
-import { Model } from 'mongoose';
+import { type Connection, Model } from 'mongoose';
 
 import { type PositionVerdict } from '../cancel/order-ledger.js';
 import { type HaltHead, type HaltProgress, type HaltRecord, HaltStore } from '../halt-record.js';
 import { type HaltScope } from '../halt-scope.js';
-import { StoredHalt, type StoredPositions } from './halt.schema.js';
+import { HaltSchema, StoredHalt, type StoredPositions } from './halt.schema.js';
 
 /** The one collection of emergency stops, one document a scope. */
 @Injectable()
@@ -83,6 +83,10 @@ export class MongoHaltStore extends HaltStore {
     return await this.activate(record);
   }
 }
+
+/** For tools beside the server, on a connection of their own. */
+export const haltStoreOn = (connection: Connection): HaltStore =>
+  new MongoHaltStore(connection.model<StoredHalt>(StoredHalt.name, HaltSchema));
 
 function toStored({ scope, verdict, positions, orders, steps, ...fields }: HaltRecord): StoredHalt {
   return {
