@@ -20,7 +20,7 @@ import { UnknownVenueError, type Venue } from '@app/venues';
 import { MemoryHaltStore } from './memory-halt-store.js';
 import { MemoryMarkers } from './memory-markers.js';
 
-/** The books of a test; a step of it may be contributed like any other. */
+/** The books, with what a test writes into them. */
 class FakeBooks extends KnownOrders {
   isDown = false;
   orders: KnownOrder[] = [];
@@ -30,7 +30,7 @@ class FakeBooks extends KnownOrders {
   }
 }
 
-/** Positions that shrink as a test says. */
+/** Positions, which shrink as a test says. */
 class FakePositions extends OpenPositions {
   open: RemainingPosition[] = [];
   onReduce: (context: HaltContext) => void = () => undefined;

@@ -87,13 +87,14 @@ export class DatabaseWay implements HaltWay {
     // A store in a folder that is not there would be a new one, of nobody.
     if (store.mongodbUri === undefined) await access(store.dataDir);
     const log = new PinoLog({ ...runtime, logLevel: 'silent' });
-    const { connection, close } = await openDatabase(store, (error) => {
+    const database = await openDatabase(store, (error) => {
       process.stderr.write(`${error.message}\n`);
     });
     try {
+      const { connection } = database;
       return await work({ halts: haltStoreOn(connection), audit: auditLogOn(connection, log) });
     } finally {
-      await close();
+      await database.close();
     }
   }
 
