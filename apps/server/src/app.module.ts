@@ -6,6 +6,7 @@ import { EmergencyStopModule } from '@app/emergency-stop';
 import { HttpModule } from '@app/http';
 import { LifecycleModule } from '@app/lifecycle';
 import { MarketsModule } from '@app/markets';
+import { MigrationsModule } from '@app/migrations';
 import { type Log, ObservabilityModule } from '@app/observability';
 import { OrdersModule } from '@app/orders';
 import { PersistenceModule } from '@app/persistence';
@@ -29,6 +30,7 @@ export class AppModule {
         LifecycleModule,
         ObservabilityModule.forRoot(log),
         PersistenceModule,
+        MigrationsModule,
         HttpModule,
         AuditModule,
         AuthModule,
