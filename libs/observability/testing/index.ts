@@ -1,4 +1,5 @@
-import { Log, type LogFields, type LogLevel } from '@app/observability';
+import { type Actor } from '@app/kernel';
+import { type Alert, Alerts, type AlertTest, Log, type LogFields, type LogLevel } from '@app/observability';
 
 export interface LogLine {
   readonly level: LogLevel;
@@ -30,5 +31,28 @@ export class MemoryLog extends Log {
   }
   setLevel(): void {
     // Keeps every line, whatever its level.
+  }
+}
+
+/** Keeps the alerts that were raised; a test of them succeeds at the given time. */
+export class MemoryAlerts extends Alerts {
+  readonly raised: Alert[] = [];
+  #lastTest: AlertTest | undefined;
+
+  constructor(private readonly now: Date = new Date(0)) {
+    super();
+  }
+
+  raise(alert: Alert): void {
+    this.raised.push(alert);
+  }
+
+  test(by: Actor): Promise<AlertTest> {
+    this.#lastTest = { testedAt: this.now, testedBy: by, webhook: 'delivered', error: undefined };
+    return Promise.resolve(this.#lastTest);
+  }
+
+  lastTest(): Promise<AlertTest | undefined> {
+    return Promise.resolve(this.#lastTest);
   }
 }
