@@ -1,4 +1,10 @@
-export { type BotAccount, type BotStatistics, type ClosedTrade, type Position } from './ledger/account.js';
+export {
+  type AccountKey,
+  type BotAccount,
+  type BotStatistics,
+  type ClosedTrade,
+  type Position,
+} from './ledger/account.js';
 export { AccountsService } from './ledger/accounts.service.js';
 export { deriveClientOrderId, type DecisionKey } from './client-order-id.js';
 export { LedgerAudit } from './invariants/ledger-audit.service.js';

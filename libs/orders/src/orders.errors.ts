@@ -1,4 +1,6 @@
-import { type BotId, type ClientOrderId, DomainError } from '@app/kernel';
+import { type ClientOrderId, DomainError } from '@app/kernel';
+
+import { type AccountKey } from './ledger/account.js';
 
 export class OrderNotFoundError extends DomainError {
   readonly code = 'ORDER_NOT_FOUND';
@@ -9,13 +11,13 @@ export class OrderNotFoundError extends DomainError {
   }
 }
 
-/** Orders are only written for bots that have an account. */
+/** Orders are only written for bots that have an account in that mode. */
 export class AccountNotFoundError extends DomainError {
   readonly code = 'ACCOUNT_NOT_FOUND';
   readonly kind = 'internal';
 
-  constructor(id: BotId) {
-    super(`Bot '${id}' has orders but no account`);
+  constructor({ botId, mode }: AccountKey) {
+    super(`Bot '${botId}' has ${mode} orders but no ${mode} account`);
   }
 }
 

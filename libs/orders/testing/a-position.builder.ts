@@ -21,7 +21,6 @@ export function aPosition(overrides: Partial<Position> = {}): Position {
     takeProfitPrice: undefined,
     bootstrap: false,
     probe: false,
-    mode: 'paper',
     provenance: 'simulated',
     ...overrides,
   };

@@ -8,6 +8,7 @@ import { type LedgerFinding } from '../src/invariants/ledger-finding.js';
 import { orderFindings, venueFindings } from '../src/invariants/order-invariants.js';
 import { type BotAccount, type ClosedTrade } from '../src/ledger/account.js';
 import { toAccount } from '../src/ledger/account.repository.js';
+import { venueName } from '../src/ledger/booking.js';
 import { totalsOf, tradeTotalsOf } from '../src/ledger/ledger-totals.js';
 import { type AccountRecord, type FillRecord, type TradeRecord } from '../src/ledger/ledger.schema.js';
 import { toTrade } from '../src/ledger/trade.repository.js';
@@ -24,15 +25,15 @@ export interface Books {
 
 /** Of all bots, or of one. */
 export async function readBooks(connection: Connection, bot?: BotId): Promise<Books> {
-  const all = <T extends object>(name: string, owner = 'botId'): Promise<T[]> =>
+  const all = <T extends object>(name: string, owned: object = { botId: bot }): Promise<T[]> =>
     connection
       .collection(name)
-      .find(bot === undefined ? {} : { [owner]: bot })
+      .find(bot === undefined ? {} : owned)
       .toArray() as Promise<unknown[]> as Promise<T[]>;
   const [orders, fills, accounts, trades] = await Promise.all([
     all<OrderRecord>('orders'),
     all<FillRecord>('fills'),
-    all<AccountRecord>('accounts', '_id'),
+    all<AccountRecord>('accounts', { _id: { $in: [bot, `${bot}:live`] } }),
     all<TradeRecord>('trades'),
   ]);
   return {
@@ -48,11 +49,16 @@ export function findingsOf({ orders, fills, accounts, trades }: Books): readonly
   return [
     ...orderFindings(orders, fills),
     ...accounts.flatMap((account) => [
-      ...accountFindings(account, totalsOf(fills.filter(({ botId }) => botId === account.botId))),
-      ...statisticsFindings(account, tradeTotalsOf(trades.filter(({ botId }) => botId === account.botId))),
+      ...accountFindings(account, totalsOf(fills.filter((fill) => isFillOf(account, fill)))),
+      ...statisticsFindings(account, tradeTotalsOf(trades.filter((trade) => isTradeOf(account, trade)))),
     ]),
   ];
 }
+
+const isFillOf = (account: BotAccount, { botId, venue }: Fill): boolean =>
+  botId === account.botId && venue === venueName(account);
+const isTradeOf = (account: BotAccount, { botId, mode }: ClosedTrade): boolean =>
+  botId === account.botId && mode === account.mode;
 
 /** One venue order for each order that was sent, and none that is not in the books. */
 export function expectOneOrderEach({ orders }: Books, sent: readonly ClientOrderId[]): void {

@@ -2,12 +2,12 @@ import { BotsService } from '@app/bots';
 import { ApiProblems, CurrentPrincipal, type Principal, RequiresRole } from '@app/http';
 import { botId } from '@app/kernel';
 import { MarketData } from '@app/markets';
-import { Controller, Get, Param } from '@nestjs/common';
+import { Controller, Get, Param, Query } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 
 import { AccountsService } from '../ledger/accounts.service.js';
 import { TradeRepository } from '../ledger/trade.repository.js';
-import { PerformanceDto, toPerformanceDto } from './performance.dto.js';
+import { PerformanceDto, PerformanceQueryDto, toPerformanceDto } from './performance.dto.js';
 import { realisedCurve } from './performance.js';
 import { PortfolioDto, toPortfolioDto } from './portfolio.dto.js';
 import { portfolioOf } from './portfolio.js';
@@ -26,12 +26,17 @@ export class PerformanceController {
   ) {}
 
   @Get('bots/:id/performance')
-  @ApiOperation({ summary: 'How one of your bots has done' })
+  @ApiOperation({ summary: 'How one of your bots has done, on paper or with real money' })
   @ApiProblems('404 BOT_NOT_FOUND')
-  async ofBot(@CurrentPrincipal() { userId }: Principal, @Param('id') id: string): Promise<PerformanceDto> {
+  async ofBot(
+    @CurrentPrincipal() { userId }: Principal,
+    @Param('id') id: string,
+    @Query() query: PerformanceQueryDto,
+  ): Promise<PerformanceDto> {
     const bot = await this.bots.owned(userId, botId(id));
-    const account = await this.accounts.read(bot);
-    const { items } = await this.trades.page({ botId: bot.id }, { limit: CURVE_POINTS });
+    const mode = query.mode ?? bot.mode;
+    const account = await this.accounts.read({ ...bot, mode });
+    const { items } = await this.trades.page({ botId: bot.id, mode }, { limit: CURVE_POINTS });
     return toPerformanceDto(
       account,
       this.markets.quote(bot.exchange, bot.symbol),

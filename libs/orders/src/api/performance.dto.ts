@@ -1,5 +1,8 @@
+import { type BotMode } from '@app/bots';
 import { minus, notional, price, toText } from '@app/kernel';
 import { type Quote } from '@app/markets';
+import { ApiProperty } from '@nestjs/swagger';
+import { IsIn, IsOptional } from 'class-validator';
 
 import { equityOf } from '../gateway/risk-facts.js';
 import { type BotAccount, type Position } from '../ledger/account.js';
@@ -29,6 +32,8 @@ export class EquityPointDto {
 /** How a bot has done, in its quote currency; ratios are 0 to 1. */
 export class PerformanceDto {
   readonly botId!: string;
+  @ApiProperty({ enum: ['paper', 'live'] })
+  readonly mode!: BotMode;
   /** @example USDT */
   readonly quote!: string;
   /** @example 1000 */
@@ -55,6 +60,15 @@ export class PerformanceDto {
   readonly equityCurve!: EquityPointDto[];
 }
 
+/** Which of the bot's two accounts. */
+export class PerformanceQueryDto {
+  /** That of the mode the bot is in, unless one is asked for. */
+  @ApiProperty({ enum: ['paper', 'live'], required: false })
+  @IsOptional()
+  @IsIn(['paper', 'live'])
+  readonly mode?: BotMode;
+}
+
 type Bid = Pick<Quote, 'bid'> | undefined;
 
 export function toPerformanceDto(
@@ -66,6 +80,7 @@ export function toPerformanceDto(
   const equity = equityOf(account, quote);
   return {
     botId: account.botId,
+    mode: account.mode,
     quote: account.quote,
     startingCapital: toText(account.startingCapital),
     cash: toText(account.cash),

@@ -1,4 +1,6 @@
+import { type BotMode } from '@app/bots';
 import { toText } from '@app/kernel';
+import { ApiProperty } from '@nestjs/swagger';
 
 import { type CurrencyPortfolio, type Exposure } from './portfolio.js';
 
@@ -14,8 +16,10 @@ export class ExposureDto {
   readonly share!: number;
 }
 
-/** All your bots of one quote currency. */
+/** All your bots' money of one quote currency, on paper or real. */
 export class CurrencyPortfolioDto {
+  @ApiProperty({ enum: ['paper', 'live'] })
+  readonly mode!: BotMode;
   /** @example USDT */
   readonly quote!: string;
   /** @example 3012.5 */
@@ -31,7 +35,7 @@ export class CurrencyPortfolioDto {
   readonly unpriced!: string[];
 }
 
-/** Amounts of different currencies are never added up. */
+/** Amounts of different currencies, or of paper and real money, are never added up. */
 export class PortfolioDto {
   readonly currencies!: CurrencyPortfolioDto[];
 }
@@ -39,6 +43,7 @@ export class PortfolioDto {
 export function toPortfolioDto(currencies: readonly CurrencyPortfolio[]): PortfolioDto {
   return {
     currencies: currencies.map((portfolio) => ({
+      mode: portfolio.mode,
       quote: portfolio.quote,
       equity: toText(portfolio.equity),
       cash: toText(portfolio.cash),

@@ -38,6 +38,12 @@ describe('a portfolio', () => {
     expect(portfolios.map(({ quote, equity }) => `${toText(equity)} ${quote}`)).toEqual(['1 USDT', '2 ZAR']);
   });
 
+  it('never adds up paper and real money', () => {
+    const accounts = [anAccount({ cash: money(1) }), anAccount({ mode: 'live', cash: money(2) })];
+    const portfolios = portfolioOf(accounts, () => undefined);
+    expect(portfolios.map(({ mode, equity }) => `${toText(equity)} ${mode}`)).toEqual(['2 live', '1 paper']);
+  });
+
   it('counts a position without a price at cost, and says so', () => {
     const [usdt] = portfolioOf([holds('BTC/USDT', '800')], () => undefined);
     expect(toText(usdt?.equity ?? money(0))).toBe('1000');

@@ -12,8 +12,9 @@ export interface Exposure {
   readonly share: number;
 }
 
-/** All accounts of one quote currency: amounts of different currencies are never added up. */
+/** All accounts of one mode and quote currency: neither currencies nor paper and real money are ever added up. */
 export interface CurrencyPortfolio {
+  readonly mode: BotAccount['mode'];
   readonly quote: string;
   readonly equity: Money;
   readonly cash: Money;
@@ -30,25 +31,27 @@ export interface CurrencyPortfolio {
 /** The price of a market now, if there is one. */
 export type QuoteOf = (account: Pick<BotAccount, 'exchange' | 'symbol'>) => Pick<Quote, 'bid'> | undefined;
 
-/** What a user's accounts are worth and what they hang on, by quote currency. Pure. */
+/** What a user's accounts are worth and what they hang on, by mode and quote currency: real money first. Pure. */
 export function portfolioOf(accounts: readonly BotAccount[], quoteOf: QuoteOf): CurrencyPortfolio[] {
   const quotes = [...new Set(accounts.map(({ quote }) => quote))].toSorted();
-  return quotes.map((quote) => {
-    const own = accounts.filter((account) => account.quote === quote);
-    return currencyPortfolio(quote, own, quoteOf);
-  });
+  return MODES.flatMap((mode) =>
+    quotes.flatMap((quote) => {
+      const own = accounts.filter((account) => account.mode === mode && account.quote === quote);
+      return own.length === 0 ? [] : [{ mode, quote, ...currencyPortfolio(own, quoteOf) }];
+    }),
+  );
 }
 
+const MODES = ['live', 'paper'] as const satisfies readonly BotAccount['mode'][];
+
 function currencyPortfolio(
-  quote: string,
   accounts: readonly BotAccount[],
   quoteOf: QuoteOf,
-): CurrencyPortfolio {
+): Omit<CurrencyPortfolio, 'mode' | 'quote'> {
   const held = accounts.flatMap((account) => holdingOf(account, quoteOf));
   const cash = add(accounts.map((account) => account.cash));
   const equity = plus(cash, add(held.map(({ value }) => value)));
   return {
-    quote,
     equity,
     cash,
     realisedProfit: add(accounts.map(({ statistics }) => statistics.netProfit)),

@@ -36,13 +36,15 @@ export class IntentWriter {
   }
 
   /**
-   * A bot that was ended since it was judged enters no more. Asked once the intent is written: whoever archives a bot
-   * asks for its orders once the bot is archived, so that one of the two sees the other and no position is left behind.
+   * A bot that was ended, or changed its mode, since it was judged enters no more. Asked once the intent is written:
+   * whoever archives a bot or changes its mode asks for its orders once that is done, so that one of the two sees the
+   * other and no position is left behind.
    */
   async #whyEnded(order: Order): Promise<Refusal | undefined> {
-    const status = (await this.bots.find(order.botId))?.status ?? 'gone';
-    if (status === 'active') return undefined;
-    const error = { code: 'bot_not_active', message: `The bot is ${status} since the order was decided` };
+    const bot = await this.bots.find(order.botId);
+    if (bot?.status === 'active' && bot.mode === order.mode) return undefined;
+    const now = bot?.status === 'active' ? bot.mode : (bot?.status ?? 'gone');
+    const error = { code: 'bot_not_active', message: `The bot is ${now} since the order was decided` };
     await this.orders.move(order, 'denied', { error, at: this.clock.date() });
     return { code: error.code, reason: error.message };
   }

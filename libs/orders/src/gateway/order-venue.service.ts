@@ -51,11 +51,7 @@ export class OrderVenue {
   }
 
   /** How much of the base asset the venue holds for the account. */
-  holding(
-    { exchange, symbol, userId, botId }: BotAccount,
-    mode: Order['mode'],
-    signal: AbortSignal,
-  ): Promise<Quantity> {
+  holding({ exchange, mode, symbol, userId, botId }: BotAccount, signal: AbortSignal): Promise<Quantity> {
     const venue = this.of({ exchange, mode });
     return this.#ask(
       `${venue.exchange} to show a holding`,

@@ -55,6 +55,7 @@ export class RiskFactsService {
       this.orders.countFailures(id, new Date(wallTime - HOUR_MS)),
     ]);
     if (bot === undefined) throw new NotJudgeableError(`Bot '${id}' is gone`);
+    if (bot.mode !== intent.bot.mode) throw new NotJudgeableError(`'${bot.name}' has become ${bot.mode}`);
     // Read after the queries: the freshest quote there is, for a fill is priced by the market of that moment.
     const quote = this.markets.quote(exchange, symbol);
     const facts = accountFacts(account, quote, marketTime);

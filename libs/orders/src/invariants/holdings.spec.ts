@@ -10,7 +10,7 @@ const holding = (
   mode: 'paper' | 'live',
   overrides: Partial<BotAccount> = {},
 ): BotAccount =>
-  anAccount({ botId: botId(id), position: aPosition({ quantity: quantity(size), mode }), ...overrides });
+  anAccount({ botId: botId(id), mode, position: aPosition({ quantity: quantity(size) }), ...overrides });
 
 describe('booked holdings', () => {
   it('are one for each paper bot, and one together for the live bots of a user', () => {
@@ -22,7 +22,9 @@ describe('booked holdings', () => {
       holding('l3', '5', 'live', { userId: userId('another') }),
       holding('l4', '6', 'live', { exchange: exchangeId('luno') }),
     ];
-    const booked = bookedHoldings(accounts).map(({ mode, booked: sum }) => `${mode} ${toText(sum)}`);
+    const booked = bookedHoldings(accounts).map(
+      ({ accounts: [account], booked: sum }) => `${account.mode} ${toText(sum)}`,
+    );
     expect(booked).toEqual(['paper 1', 'paper 2', 'live 7', 'live 5', 'live 6']);
   });
 

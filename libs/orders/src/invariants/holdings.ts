@@ -6,7 +6,6 @@ import { heldQuantity } from '../ledger/position.js';
 /** The accounts that one holding at a venue stands for, and what is booked for them together. */
 export interface BookedHolding {
   readonly accounts: readonly [BotAccount, ...BotAccount[]];
-  readonly mode: 'paper' | 'live';
   readonly booked: Quantity;
 }
 
@@ -15,13 +14,12 @@ export function bookedHoldings(accounts: readonly BotAccount[]): BookedHolding[]
   const shared = new Map<string, [BotAccount, ...BotAccount[]]>();
   for (const account of accounts) {
     if (account.position === undefined) continue;
-    const owner = account.position.mode === 'paper' ? account.botId : account.userId;
-    const key = `${account.position.mode}|${owner}|${account.exchange}|${account.symbol}`;
+    const owner = account.mode === 'paper' ? account.botId : account.userId;
+    const key = `${account.mode}|${owner}|${account.exchange}|${account.symbol}`;
     shared.set(key, [account, ...(shared.get(key) ?? [])]);
   }
   return [...shared.values()].map((together) => ({
     accounts: together,
-    mode: together[0].position?.mode ?? 'paper',
     booked: sum(together.map(heldQuantity), NOTHING),
   }));
 }

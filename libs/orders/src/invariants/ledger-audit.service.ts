@@ -2,6 +2,7 @@ import { type BotId } from '@app/kernel';
 import { Injectable } from '@nestjs/common';
 
 import { OrderVenue } from '../gateway/order-venue.service.js';
+import { type BotAccount } from '../ledger/account.js';
 import { AccountRepository } from '../ledger/account.repository.js';
 import { FillRepository } from '../ledger/fill.repository.js';
 import { TradeRepository } from '../ledger/trade.repository.js';
@@ -19,19 +20,22 @@ export class LedgerAudit {
     private readonly venue: OrderVenue,
   ) {}
 
-  /** Every invariant of one bot's account; a bot that never traded has none to break. */
+  /** Every invariant of a bot's accounts, paper and live each by itself; a bot that never traded has none to break. */
   async findings(botId: BotId): Promise<readonly LedgerFinding[]> {
-    const account = await this.accounts.find(botId);
-    if (account === undefined) return [];
-    const [totals, trades] = await Promise.all([this.fills.totals(botId), this.trades.totals(botId)]);
-    return [...accountFindings(account, totals), ...statisticsFindings(account, trades)];
+    const accounts = await this.accounts.ofBots([botId]);
+    return (await Promise.all(accounts.map((account) => this.#findingsOf(account)))).flat();
   }
 
   /** @throws VenueUnavailableError, TimeoutError */
   async holdingFindings(
-    { accounts, booked, mode }: BookedHolding,
+    { accounts: [account], booked }: BookedHolding,
     signal: AbortSignal,
   ): Promise<readonly LedgerFinding[]> {
-    return holdingFindings(booked, await this.venue.holding(accounts[0], mode, signal), mode);
+    return holdingFindings(booked, await this.venue.holding(account, signal), account.mode);
+  }
+
+  async #findingsOf(account: BotAccount): Promise<readonly LedgerFinding[]> {
+    const [totals, trades] = await Promise.all([this.fills.totals(account), this.trades.totals(account)]);
+    return [...accountFindings(account, totals), ...statisticsFindings(account, trades)];
   }
 }

@@ -1,12 +1,13 @@
 import { type Bot } from '@app/bots';
-import { botId, type BotId, type UserId } from '@app/kernel';
+import { type BotId, type UserId } from '@app/kernel';
 import { fromStored, isDuplicateKey, type Session, toStored } from '@app/persistence';
 import { Injectable } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
 import { Model } from 'mongoose';
 
 import { LedgerContentionError } from '../orders.errors.js';
-import { type BotAccount } from './account.js';
+import { type AccountKey, type BotAccount } from './account.js';
+import { accountId, accountKey } from './account-id.js';
 import { newAccount } from './accounting.js';
 import { ACCOUNT_MODEL, type AccountRecord } from './ledger.schema.js';
 
@@ -14,29 +15,34 @@ import { ACCOUNT_MODEL, type AccountRecord } from './ledger.schema.js';
 export class AccountRepository {
   constructor(@InjectModel(ACCOUNT_MODEL) private readonly accounts: Model<AccountRecord>) {}
 
-  async find(id: BotId, session?: Session): Promise<BotAccount | undefined> {
+  async find(key: AccountKey, session?: Session): Promise<BotAccount | undefined> {
     const record = await this.accounts
-      .findById(id)
+      .findById(accountId(key))
       .session(session ?? null)
       .lean();
     return record === null ? undefined : toAccount(record);
   }
 
-  /** The bot's account, which is made of its capital when it has none yet. */
+  /** The account of the bot's mode, which is made of its capital when it has none yet. */
   async open(bot: Bot): Promise<BotAccount> {
-    const known = await this.find(bot.id);
-    if (known !== undefined) return known;
     const account = newAccount(bot);
+    const known = await this.find(account);
+    if (known !== undefined) return known;
     try {
       await this.accounts.create([toRecord(account)]);
       return account;
     } catch (error) {
       if (!isDuplicateKey(error)) throw error;
     }
-    return (await this.find(bot.id)) ?? account;
+    return (await this.find(account)) ?? account;
   }
 
-  async findMany(ids: readonly BotId[]): Promise<readonly BotAccount[]> {
+  /** Of every mode the bots have traded in. */
+  async ofBots(botIds: readonly BotId[]): Promise<readonly BotAccount[]> {
+    const ids = botIds.flatMap((botId) => [
+      accountId({ botId, mode: 'paper' }),
+      accountId({ botId, mode: 'live' }),
+    ]);
     return (await this.accounts.find({ _id: { $in: ids } }).lean()).map(toAccount);
   }
 
@@ -53,10 +59,10 @@ export class AccountRepository {
   }
 
   /** For the trailing stop; nothing happens while flat, or when a higher price is known. */
-  async raiseHighestPrice(id: BotId, price: number): Promise<void> {
+  async raiseHighestPrice(key: AccountKey, price: number): Promise<void> {
     const highestPrice = 'position.highestPrice';
     await this.accounts.updateOne(
-      { _id: id, [highestPrice]: { $lt: price } },
+      { _id: accountId(key), [highestPrice]: { $lt: price } },
       { $set: { [highestPrice]: price } },
     );
   }
@@ -65,9 +71,9 @@ export class AccountRepository {
    * Part of writing an intent: true when no fill was booked since `fillCount`. It writes, so that of an intent and a
    * booking at the same moment one has to run again and sees the other.
    */
-  async countIntent(id: BotId, fillCount: number, session: Session): Promise<boolean> {
-    const counted = { $inc: { intentCount: 1 } };
-    const { matchedCount } = await this.accounts.updateOne({ _id: id, fillCount }, counted, { session });
+  async countIntent(key: AccountKey, fillCount: number, session: Session): Promise<boolean> {
+    const filter = { _id: accountId(key), fillCount };
+    const { matchedCount } = await this.accounts.updateOne(filter, { $inc: { intentCount: 1 } }, { session });
     return matchedCount === 1;
   }
 
@@ -79,14 +85,14 @@ export class AccountRepository {
       { $set: fields },
       { session },
     );
-    if (matchedCount !== 1) throw new LedgerContentionError(`the account of bot ${_id}`);
+    if (matchedCount !== 1) throw new LedgerContentionError(`account ${_id}`);
   }
 }
 
-function toRecord({ botId: _id, ...fields }: BotAccount): AccountRecord {
-  return { _id, ...toStored(fields) };
+function toRecord({ botId, mode, ...fields }: BotAccount): AccountRecord {
+  return { _id: accountId({ botId, mode }), ...toStored(fields) };
 }
 
 export function toAccount(record: AccountRecord): BotAccount {
-  return { botId: botId(record._id), ...fromStored<Omit<BotAccount, 'botId'>>(record) };
+  return { ...accountKey(record._id), ...fromStored<Omit<BotAccount, 'botId' | 'mode'>>(record) };
 }

@@ -1,3 +1,4 @@
+import { type BotMode } from '@app/bots';
 import {
   type BotId,
   type ExchangeId,
@@ -35,7 +36,6 @@ export interface Position {
   readonly takeProfitPrice: number | undefined;
   readonly bootstrap: boolean;
   readonly probe: boolean;
-  readonly mode: 'paper' | 'live';
   readonly provenance: Provenance;
 }
 
@@ -68,9 +68,17 @@ export interface DayTally {
   readonly net: Money;
 }
 
-/** A bot's money: start + Σ cash flows of fills − Σ fees = cash. One document a bot, changed only with its fills. */
-export interface BotAccount {
+/** Which of a bot's two accounts: what it does on paper and what it does with real money are never added up. */
+export interface AccountKey {
   readonly botId: BotId;
+  readonly mode: BotMode;
+}
+
+/**
+ * A bot's money in one mode: start + Σ cash flows of fills − Σ fees = cash. One document a bot and mode, changed only
+ * with its fills.
+ */
+export interface BotAccount extends AccountKey {
   readonly userId: UserId;
   readonly exchange: ExchangeId;
   readonly symbol: MarketSymbol;
@@ -87,10 +95,9 @@ export interface BotAccount {
 }
 
 /** A round trip: from flat to flat. All amounts in quote currency. */
-export interface ClosedTrade {
-  /** Of the bot and the number of its round trip. */
+export interface ClosedTrade extends AccountKey {
+  /** Of the account and the number of its round trip. */
   readonly id: string;
-  readonly botId: BotId;
   readonly userId: UserId;
   readonly symbol: MarketSymbol;
   readonly quantity: Quantity;
@@ -104,7 +111,6 @@ export interface ClosedTrade {
   readonly bootstrap: boolean;
   readonly probe: boolean;
   readonly exitReason: string;
-  readonly mode: 'paper' | 'live';
   readonly provenance: Provenance;
   readonly openedAt: Date;
   readonly closedAt: Date;

@@ -3,16 +3,18 @@ import { averagePrice, minus, plus, ZERO } from '@app/kernel';
 
 import { type Fill } from '../order.js';
 import { type BotAccount, type ClosedTrade, type Position } from './account.js';
+import { accountId } from './account-id.js';
 import { marketDay, tallyOn } from './day-tally.js';
 import { cashFlow, extendPosition, type FilledOrder } from './position.js';
 import { noTrades, withTrade } from './statistics.js';
 
-/** The account of a bot that has not traded yet. */
+/** The account of a bot that has not traded yet in its mode. */
 export function newAccount(
-  bot: Pick<Bot, 'id' | 'userId' | 'exchange' | 'symbol' | 'quote' | 'initialCapital'>,
+  bot: Pick<Bot, 'id' | 'userId' | 'exchange' | 'symbol' | 'quote' | 'initialCapital' | 'mode'>,
 ): BotAccount {
   return {
     botId: bot.id,
+    mode: bot.mode,
     userId: bot.userId,
     exchange: bot.exchange,
     symbol: bot.symbol,
@@ -64,8 +66,9 @@ function closeTrade(account: BotAccount, position: Position, exitReason: string)
   const { boughtQuantity, boughtNotional, soldNotional, soldQuantity, fees } = position;
   const gross = minus(soldNotional, boughtNotional);
   return {
-    id: `${account.botId}-${account.statistics.trades + 1}`,
+    id: `${accountId(account)}-${account.statistics.trades + 1}`,
     botId: account.botId,
+    mode: account.mode,
     userId: account.userId,
     symbol: position.symbol,
     quantity: boughtQuantity,
@@ -78,7 +81,6 @@ function closeTrade(account: BotAccount, position: Position, exitReason: string)
     bootstrap: position.bootstrap,
     probe: position.probe,
     exitReason,
-    mode: position.mode,
     provenance: position.provenance,
     openedAt: position.openedAt,
     closedAt: position.lastFillAt,

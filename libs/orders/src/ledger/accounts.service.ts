@@ -1,9 +1,10 @@
 import { type Bot } from '@app/bots';
 import { type Page, type PageRequest } from '@app/http';
-import { type BotId, type UserId } from '@app/kernel';
+import { type UserId } from '@app/kernel';
 import { Injectable } from '@nestjs/common';
 
-import { type BotAccount, type ClosedTrade } from './account.js';
+import { type AccountKey, type BotAccount, type ClosedTrade } from './account.js';
+import { accountId } from './account-id.js';
 import { AccountRepository } from './account.repository.js';
 import { newAccount } from './accounting.js';
 import { TradeRepository } from './trade.repository.js';
@@ -16,16 +17,17 @@ export class AccountsService {
     private readonly trades: TradeRepository,
   ) {}
 
-  /** The account of a bot that never traded is made of its capital. */
+  /** The account of the bot's mode: made of its capital while it has not traded in it. */
   async read(bot: Bot): Promise<BotAccount> {
-    return (await this.accounts.find(bot.id)) ?? newAccount(bot);
+    const account = newAccount(bot);
+    return (await this.accounts.find(account)) ?? account;
   }
 
-  /** In the order of the bots. */
+  /** Of each bot the account of its mode, and that of the other mode if it ever traded in it. */
   async readMany(bots: readonly Bot[]): Promise<readonly BotAccount[]> {
-    const known = await this.accounts.findMany(bots.map(({ id }) => id));
-    const byBot = new Map(known.map((account) => [account.botId, account]));
-    return bots.map((bot) => byBot.get(bot.id) ?? newAccount(bot));
+    const known = await this.accounts.ofBots(bots.map(({ id }) => id));
+    const ids = new Set(known.map(accountId));
+    return [...known, ...bots.map(newAccount).filter((account) => !ids.has(accountId(account)))];
   }
 
   async withPosition(user?: UserId): Promise<readonly BotAccount[]> {
@@ -33,12 +35,12 @@ export class AccountsService {
   }
 
   /** Newest first. */
-  closedTrades(botId: BotId, request: PageRequest): Promise<Page<ClosedTrade>> {
-    return this.trades.page({ botId }, request);
+  closedTrades({ botId, mode }: AccountKey, request: PageRequest): Promise<Page<ClosedTrade>> {
+    return this.trades.page({ botId, mode }, request);
   }
 
   /** For the trailing stop: kept when it is higher than what is known. */
-  async raiseHighestPrice(bot: Pick<Bot, 'id'>, price: number): Promise<void> {
-    await this.accounts.raiseHighestPrice(bot.id, price);
+  async raiseHighestPrice(bot: Pick<Bot, 'id' | 'mode'>, price: number): Promise<void> {
+    await this.accounts.raiseHighestPrice({ botId: bot.id, mode: bot.mode }, price);
   }
 }

@@ -16,7 +16,8 @@ export interface Booking {
 }
 
 /** The names of fills: trade ids are unique at a venue, and paper and real trades are different venues. */
-const venueName = ({ exchange, mode }: Pick<Order, 'exchange' | 'mode'>): string => `${exchange}:${mode}`;
+export const venueName = ({ exchange, mode }: Pick<Order, 'exchange' | 'mode'>): string =>
+  `${exchange}:${mode}`;
 
 /**
  * What the venue's present view of an order changes. Readings may repeat, overtake each other and be out of date: a

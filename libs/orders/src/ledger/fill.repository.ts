@@ -1,5 +1,4 @@
 import {
-  type BotId,
   type ClientOrderId,
   money,
   type Money,
@@ -15,6 +14,8 @@ import { InjectModel } from '@nestjs/mongoose';
 import { Model, type Types } from 'mongoose';
 
 import { type Fill } from '../order.js';
+import { type BotAccount } from './account.js';
+import { venueName } from './booking.js';
 import { type LedgerTotals } from './ledger-totals.js';
 import { FILL_MODEL, type FillRecord } from './ledger.schema.js';
 
@@ -48,10 +49,10 @@ export class FillRepository {
     return records.map((record) => fromStored<Fill>(record));
   }
 
-  /** What all fills of a bot add up to, summed in the database in exact decimals. */
-  async totals(botId: BotId): Promise<LedgerTotals> {
+  /** What all fills of an account add up to, summed in the database in exact decimals. */
+  async totals(account: Pick<BotAccount, 'botId' | 'exchange' | 'mode'>): Promise<LedgerTotals> {
     const sides = await this.fills.aggregate<SideTotals>([
-      { $match: { botId } },
+      { $match: { botId: account.botId, venue: venueName(account) } },
       {
         $group: {
           _id: '$side',

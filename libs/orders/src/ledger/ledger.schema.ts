@@ -33,11 +33,11 @@ FillSchema.index({ venue: 1, venueTradeId: 1 }, { unique: true });
 FillSchema.index({ clientOrderId: 1 });
 FillSchema.index({ botId: 1 });
 
-/** `_id` is the bot's. */
-export type AccountRecord = Stored<Omit<BotAccount, 'botId'>> & { readonly _id: string };
+/** `_id` names bot and mode (account-id.ts). */
+export type AccountRecord = Stored<Omit<BotAccount, 'botId' | 'mode'>> & { readonly _id: string };
 export const ACCOUNT_MODEL = 'Account';
 
-/** What the fills of a bot add up to; written only together with them. */
+/** What the fills of a bot in one mode add up to; written only together with them. */
 export const AccountSchema = new Schema(
   {
     _id: { type: String, required },

@@ -31,7 +31,7 @@ export class LedgerService {
    */
   async writeIntent(order: Order, judgedFillCount: number): Promise<boolean> {
     return await this.transactions.run(async (session) => {
-      const isCurrent = await this.accounts.countIntent(order.botId, judgedFillCount, session);
+      const isCurrent = await this.accounts.countIntent(order, judgedFillCount, session);
       if (isCurrent) await this.orders.insert(order, session);
       return isCurrent;
     });
@@ -46,8 +46,8 @@ export class LedgerService {
     return await this.transactions.run(async (session) => {
       const order = await this.orders.find(id, session);
       if (order === undefined) throw new OrderNotFoundError(id);
-      const account = await this.accounts.find(order.botId, session);
-      if (account === undefined) throw new AccountNotFoundError(order.botId);
+      const account = await this.accounts.find(order, session);
+      if (account === undefined) throw new AccountNotFoundError(order);
       // An order without filled quantity has no fills: both are only ever written together.
       const booked = order.filledQuantity.isZero()
         ? new Set<string>()

@@ -25,7 +25,6 @@ export type FilledOrder = Pick<
   | 'bootstrap'
   | 'probe'
   | 'reason'
-  | 'mode'
   | 'provenance'
 >;
 
@@ -98,7 +97,6 @@ function firstFill(fill: Fill, order: FilledOrder): Position {
     takeProfitPrice: order.takeProfitPrice,
     bootstrap: order.bootstrap,
     probe: order.probe,
-    mode: order.mode,
     provenance: order.provenance,
   };
 }

@@ -1,12 +1,12 @@
 import { olderThan, type Page, pageOf, type PageRequest } from '@app/http';
-import { type BotId, money, ZERO } from '@app/kernel';
+import { money, ZERO } from '@app/kernel';
 import { fromStored, type Session, toStored } from '@app/persistence';
 import { Injectable } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
 import { Model, type Types } from 'mongoose';
 
 import { type OwnedBy } from '../order.repository.js';
-import { type ClosedTrade } from './account.js';
+import { type AccountKey, type ClosedTrade } from './account.js';
 import { type TradeTotals } from './ledger-totals.js';
 import { TRADE_MODEL, type TradeRecord } from './ledger.schema.js';
 
@@ -18,8 +18,11 @@ export class TradeRepository {
     await this.trades.insertMany(trades.map(toRecord), { session });
   }
 
-  /** Newest first. @throws BadCursorError */
-  async page(owner: OwnedBy, request: PageRequest): Promise<Page<ClosedTrade>> {
+  /** Newest first; of both modes unless one is asked for. @throws BadCursorError */
+  async page(
+    owner: OwnedBy & Partial<Pick<AccountKey, 'mode'>>,
+    request: PageRequest,
+  ): Promise<Page<ClosedTrade>> {
     const records = await this.trades
       .find({ ...owner, ...olderThan(request) })
       .sort({ _id: -1 })
@@ -29,10 +32,10 @@ export class TradeRepository {
     return { items: items.map(toTrade), nextCursor };
   }
 
-  /** How many trades a bot has closed, and their net result. */
-  async totals(botId: BotId): Promise<TradeTotals> {
+  /** How many trades were closed on an account, and their net result. */
+  async totals({ botId, mode }: AccountKey): Promise<TradeTotals> {
     const [totals] = await this.trades.aggregate<{ count: number; net: Types.Decimal128 }>([
-      { $match: { botId } },
+      { $match: { botId, mode } },
       { $group: { _id: null, count: { $sum: 1 }, net: { $sum: '$net' } } },
     ]);
     return totals === undefined ? { count: 0, net: ZERO } : { count: totals.count, net: money(totals.net) };

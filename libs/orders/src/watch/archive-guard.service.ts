@@ -3,6 +3,7 @@ import { toText } from '@app/kernel';
 import { Injectable } from '@nestjs/common';
 
 import { AccountRepository } from '../ledger/account.repository.js';
+import { heldQuantity } from '../ledger/position.js';
 import { OrderRepository } from '../order.repository.js';
 
 /** A bot is not archived while it still has something in the market. */
@@ -19,9 +20,9 @@ export class ArchiveGuard extends StatusGuard {
   }
 
   async mayBecome({ id, symbol }: Bot): Promise<StatusVerdict> {
-    const account = await this.accounts.find(id);
-    if (account?.position !== undefined) {
-      const reason = `It still holds ${toText(account.position.quantity)} of ${symbol}: let it exit first`;
+    const holding = (await this.accounts.ofBots([id])).find(({ position }) => position !== undefined);
+    if (holding !== undefined) {
+      const reason = `It still holds ${toText(heldQuantity(holding))} of ${symbol}: let it exit first`;
       return { allowed: false, code: 'open_position', reason };
     }
     const live = await this.orders.livePurposes(id);

@@ -60,7 +60,10 @@ export class ReplayService {
     unsubscribe();
     await this.#sellOff(bot);
     curve.push(await this.#point(bot, this.feed.clock.now()));
-    const { items } = await this.accounts.closedTrades(bot.id, { limit: TRADES_MAX });
+    const { items } = await this.accounts.closedTrades(
+      { botId: bot.id, mode: bot.mode },
+      { limit: TRADES_MAX },
+    );
     const trades = items.toReversed();
     return {
       bot: await this.bots.owned(OWNER, id),
