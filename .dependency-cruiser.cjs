@@ -5,7 +5,7 @@
 const layers = [
   ['kernel', 'embedded-mongo'],
   ['config', 'http', 'lifecycle', 'observability', 'persistence', 'migrations', 'audit', 'auth'],
-  ['markets', 'strategies', 'kelly', 'bots', 'venues', 'exchange-keys', 'emergency-stop', 'risk', 'orders'],
+  ['markets', 'strategies', 'kelly', 'bots', 'venues', 'emergency-stop', 'risk', 'exchange-keys', 'orders'],
   ['live-gates', 'promotion', 'autopilot', 'self-healing', 'backup'],
   ['trading'],
 ];

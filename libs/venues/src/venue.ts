@@ -116,9 +116,15 @@ export abstract class Venue {
   abstract fetchHolding(account: VenueAccount, symbol: MarketSymbol, signal: AbortSignal): Promise<Quantity>;
 }
 
-/** The venues in use, by exchange and mode (port; the wiring fills it). */
+/** The venues in use, by exchange and mode (port). */
 export abstract class VenueRegistry {
   /** @throws UnknownVenueError */
   abstract get(exchange: ExchangeId, mode: 'paper' | 'live'): Venue;
+  /** Those an emergency stop must reach: every live one, and the paper ones that were asked for. */
   abstract all(): readonly Venue[];
+  /**
+   * Adds a venue; a module does so in its constructor, before any order of an earlier run is looked up.
+   * @throws RangeError when there is one for its exchange and mode already
+   */
+  abstract contribute(venue: Venue): void;
 }

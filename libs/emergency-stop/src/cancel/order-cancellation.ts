@@ -36,7 +36,7 @@ export interface CancellationResult {
 /** Cancels at all venues at once, and says honestly what is left. */
 export class OrderCancellation {
   constructor(
-    private readonly venues: VenueRegistry,
+    private readonly venues: Pick<VenueRegistry, 'all' | 'get'>,
     private readonly known: KnownOrders,
     private readonly options: CancellationOptions,
   ) {}

@@ -1,0 +1,1 @@
+export { aKeyStatus } from './a-key.builder.js';
