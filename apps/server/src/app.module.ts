@@ -5,6 +5,7 @@ import { type Config, ConfigModule } from '@app/config';
 import { EmergencyStopModule } from '@app/emergency-stop';
 import { HttpModule } from '@app/http';
 import { LifecycleModule } from '@app/lifecycle';
+import { LiveGatesModule } from '@app/live-gates';
 import { MarketsModule } from '@app/markets';
 import { MigrationsModule } from '@app/migrations';
 import { type Log, ObservabilityModule } from '@app/observability';
@@ -41,6 +42,7 @@ export class AppModule {
         EmergencyStopModule,
         RiskModule,
         OrdersModule,
+        LiveGatesModule,
         TradingModule,
       ],
     };

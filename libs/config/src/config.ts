@@ -6,6 +6,7 @@ import { cli } from './sections/cli.js';
 import { flags } from './sections/flags.js';
 import { kelly } from './sections/kelly.js';
 import { lifecycle } from './sections/lifecycle.js';
+import { liveGate } from './sections/live-gate.js';
 import { orders } from './sections/orders.js';
 import { risk } from './sections/risk.js';
 import { runtime } from './sections/runtime.js';
@@ -29,6 +30,7 @@ export const SECTIONS = {
   botLimits,
   risk,
   kelly,
+  liveGate,
   lifecycle,
   serviceManager,
   cli,
@@ -49,6 +51,7 @@ export abstract class Config {
   abstract readonly botLimits: Values<Sections['botLimits']>;
   abstract readonly risk: Values<Sections['risk']>;
   abstract readonly kelly: Values<Sections['kelly']>;
+  abstract readonly liveGate: Values<Sections['liveGate']>;
   abstract readonly lifecycle: Values<Sections['lifecycle']>;
   abstract readonly serviceManager: Values<Sections['serviceManager']>;
   abstract readonly cli: Values<Sections['cli']>;

@@ -1,0 +1,21 @@
+import { DomainError } from '@app/kernel';
+
+/** The gate has refused; `reasons` are all of them. */
+export class LiveGateClosedError extends DomainError {
+  readonly code = 'LIVE_GATE_CLOSED';
+  readonly kind = 'conflict';
+
+  constructor(override readonly reasons: readonly string[]) {
+    super(`Live trading is not allowed: ${reasons.join('; ')}`);
+  }
+}
+
+/** Evidence was asked to be kept that is not there. */
+export class NoEvidenceError extends DomainError {
+  readonly code = 'NO_EVIDENCE';
+  readonly kind = 'conflict';
+
+  constructor(override readonly reasons: readonly string[]) {
+    super(`There is no evidence to approve: ${reasons.join('; ')}`);
+  }
+}
