@@ -7,7 +7,7 @@ import { InjectModel } from '@nestjs/mongoose';
 import { Model, type QueryFilter, Types, type UpdateQuery } from 'mongoose';
 
 import { fromRecord, toRecord } from './bot-record.js';
-import { type Bot, type BotStatus } from './bot.js';
+import { type Bot, type BotMode, type BotStatus } from './bot.js';
 import { BotQuotaRecord, BotRecord } from './bot.schema.js';
 import { BotLimitError, BotNameTakenError } from './bots.errors.js';
 
@@ -109,13 +109,25 @@ export class BotRepository {
     return modifiedCount;
   }
 
-  /** Compare-and-set on the status: undefined when it has changed since. @throws BotNameTakenError */
+  /** Compare-and-set on the mode: undefined when it has changed since. */
+  async changeMode({ id, mode }: Pick<Bot, 'id' | 'mode'>, to: BotMode): Promise<Bot | undefined> {
+    const record = await this.bots
+      .findOneAndUpdate({ _id: id, mode }, { $set: { mode: to } }, { returnDocument: 'after' })
+      .lean();
+    return record === null ? undefined : fromRecord(record);
+  }
+
+  async inMode(mode: BotMode): Promise<readonly Bot[]> {
+    return this.#readable(await this.bots.find({ mode }).lean());
+  }
+
+  /** Compare-and-set on status and mode: undefined when one has changed since. @throws BotNameTakenError */
   async update(bot: Bot, changes: BotChanges): Promise<Bot | undefined> {
     const { name, timeframe, strategy, params, riskMode, exits } = toRecord({ ...bot, ...changes });
     const record = await named(name, () =>
       this.bots
         .findOneAndUpdate(
-          { _id: bot.id, status: bot.status },
+          { _id: bot.id, status: bot.status, mode: bot.mode },
           { $set: { name, timeframe, strategy, params, riskMode, exits } },
           { returnDocument: 'after' },
         )

@@ -77,6 +77,8 @@ BotSchema.index(
 );
 BotSchema.index({ userId: 1, _id: -1 });
 BotSchema.index({ status: 1 });
+/** The few that trade with real money. */
+BotSchema.index({ mode: 1 }, { partialFilterExpression: { mode: 'live' } });
 
 /** One document a user, written by each creation, so that two at once cannot both take the last place. */
 @Schema({ collection: 'bot_quotas', versionKey: false })

@@ -54,8 +54,14 @@ export class BotsController {
   }
 
   @Patch(':id')
-  @ApiOperation({ summary: 'Change a bot; all but its name only while it is not active' })
-  @ApiProblems('404 BOT_NOT_FOUND', '409 BOT_ACTIVE', '409 BOT_NAME_TAKEN', '422 INVALID_INPUT')
+  @ApiOperation({ summary: 'Change a bot; all but its name only while it is on paper and not active' })
+  @ApiProblems(
+    '404 BOT_NOT_FOUND',
+    '409 BOT_ACTIVE',
+    '409 BOT_LIVE',
+    '409 BOT_NAME_TAKEN',
+    '422 INVALID_INPUT',
+  )
   async update(
     @CurrentPrincipal() { userId }: Principal,
     @Param('id') id: string,

@@ -1,6 +1,6 @@
 import { type BotId, DomainError } from '@app/kernel';
 
-import { type Bot, type BotStatus } from './bot.js';
+import { type Bot, type BotMode, type BotStatus } from './bot.js';
 
 /** No such bot, or another user's. */
 export class BotNotFoundError extends DomainError {
@@ -39,6 +39,32 @@ export class BotActiveError extends DomainError {
 
   constructor(name: string, fields: readonly string[]) {
     super(`'${name}' is active: pause it before you change its ${fields.join(', ')}`);
+  }
+}
+
+/** What a live bot trades by is what its evidence was made with. */
+export class BotLiveError extends DomainError {
+  readonly code = 'BOT_LIVE';
+  readonly kind = 'conflict';
+
+  constructor(name: string, fields: readonly string[]) {
+    super(`'${name}' trades with real money: demote it to paper before you change its ${fields.join(', ')}`);
+  }
+}
+
+/** Something forbids that the bot gets this mode now. */
+export class BotModeForbiddenError extends DomainError {
+  readonly code = 'BOT_MODE_FORBIDDEN';
+  readonly kind = 'conflict';
+  override readonly reasons;
+
+  constructor(
+    bot: Pick<Bot, 'name'>,
+    mode: BotMode,
+    verdict: { readonly code: string; readonly reason: string },
+  ) {
+    super(`'${bot.name}' may not become ${mode} (${verdict.code}): ${verdict.reason}`);
+    this.reasons = [verdict.reason];
   }
 }
 

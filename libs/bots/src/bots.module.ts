@@ -5,17 +5,19 @@ import { MongooseModule } from '@nestjs/mongoose';
 
 import { BlockedOwnerService } from './blocked-owner.service.js';
 import { BotChanges } from './bot-changes.js';
+import { BotModeService } from './bot-mode.service.js';
 import { BotStatusService } from './bot-status.service.js';
 import { BotRepository } from './bot.repository.js';
 import { BotQuotaRecord, BotQuotaSchema, BotRecord, BotSchema } from './bot.schema.js';
 import { BotsController } from './bots.controller.js';
 import { BotsService } from './bots.service.js';
+import { ModeGuards } from './mode-guard.js';
 import { StatusGuards } from './status-guard.js';
 
 /**
  * Bots: what they are, who owns them, and what they may do now. Invariants: a name is unique among a user's bots, the
- * limits hold however many are created at once, and every change of status is legal, guarded, compare-and-set and
- * audited.
+ * limits hold however many are created at once, and every change of status or mode is legal, guarded, compare-and-set
+ * and audited.
  */
 @Module({
   imports: [
@@ -27,8 +29,17 @@ import { StatusGuards } from './status-guard.js';
     ]),
   ],
   controllers: [BotsController],
-  providers: [BlockedOwnerService, BotChanges, BotRepository, BotsService, BotStatusService, StatusGuards],
-  exports: [BotChanges, BotsService, BotStatusService, StatusGuards],
+  providers: [
+    BlockedOwnerService,
+    BotChanges,
+    BotRepository,
+    BotsService,
+    BotStatusService,
+    StatusGuards,
+    BotModeService,
+    ModeGuards,
+  ],
+  exports: [BotChanges, BotsService, BotStatusService, StatusGuards, BotModeService, ModeGuards],
 })
 export class BotsModule implements OnModuleInit {
   constructor(

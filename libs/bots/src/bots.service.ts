@@ -7,9 +7,9 @@ import { Injectable } from '@nestjs/common';
 
 import { BotChanges } from './bot-changes.js';
 import { type BotDraft, type CheckedDraft, checkDraft } from './bot-draft.js';
-import { type Bot, type BotStatus } from './bot.js';
+import { type Bot, type BotMode, type BotStatus } from './bot.js';
 import { type BotQuota, BotRepository } from './bot.repository.js';
-import { BotActiveError, BotContendedError, BotNotFoundError } from './bots.errors.js';
+import { BotActiveError, BotContendedError, BotLiveError, BotNotFoundError } from './bots.errors.js';
 
 /** What an owner may ask to change; everything else about a bot is what its history was made with. */
 export type BotUpdate = Partial<
@@ -56,10 +56,11 @@ export class BotsService {
     return bot;
   }
 
-  /** @throws BotNotFoundError, InvalidInputError, BotActiveError, BotNameTakenError, BotContendedError */
+  /** @throws BotNotFoundError, InvalidInputError, BotActiveError, BotLiveError, BotNameTakenError, BotContendedError */
   async update(owner: UserId, id: BotId, changes: BotUpdate): Promise<Bot> {
     const bot = await this.owned(owner, id);
     const fields = Object.keys(changes).filter((field) => field !== 'name');
+    if (bot.mode === 'live' && fields.length > 0) throw new BotLiveError(bot.name, fields);
     if (bot.status === 'active' && fields.length > 0) throw new BotActiveError(bot.name, fields);
     const updated = await this.bots.update(bot, await this.#check(withChanges(bot, changes)));
     if (updated === undefined) throw new BotContendedError(id);
@@ -96,6 +97,11 @@ export class BotsService {
 
   inStatus(...statuses: readonly BotStatus[]): Promise<readonly Bot[]> {
     return this.bots.inStatus(statuses);
+  }
+
+  /** In whatever status. */
+  inMode(mode: BotMode): Promise<readonly Bot[]> {
+    return this.bots.inMode(mode);
   }
 
   /** Whether there is or ever was a bot: archived ones count. */

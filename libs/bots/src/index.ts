@@ -13,7 +13,9 @@ export {
   type RiskMode,
 } from './bot.js';
 export { BotChanges, type BotChange } from './bot-changes.js';
-export { BotNotFoundError, BotStatusForbiddenError } from './bots.errors.js';
+export { BotModeForbiddenError, BotNotFoundError, BotStatusForbiddenError } from './bots.errors.js';
+export { ModeGuard, ModeGuards } from './mode-guard.js';
+export { BotModeService, type ModeChange } from './bot-mode.service.js';
 export { StatusGuard, StatusGuards, type StatusVerdict } from './status-guard.js';
 export { BotStatusService, type StatusChange } from './bot-status.service.js';
 export { BotsModule } from './bots.module.js';

@@ -1,4 +1,12 @@
-import { type Bot, BotChanges, BotsService, BotStatusService, StatusGuards } from '@app/bots';
+import {
+  type Bot,
+  BotChanges,
+  BotModeService,
+  BotsService,
+  BotStatusService,
+  ModeGuards,
+  StatusGuards,
+} from '@app/bots';
 import { type Config } from '@app/config';
 import { type Clock } from '@app/kernel';
 import { type MarketData } from '@app/markets';
@@ -15,6 +23,8 @@ export interface BotServices {
   readonly bots: BotsService;
   readonly status: BotStatusService;
   readonly guards: StatusGuards;
+  readonly mode: BotModeService;
+  readonly modeGuards: ModeGuards;
   readonly audit: RecordingAuditLog;
   readonly log: MemoryLog;
   /** Stores a bot as it is, unchecked. */
@@ -28,10 +38,11 @@ export async function botServices(
 ): Promise<BotServices> {
   const model = await modelOn<BotRecord>(connection, BotRecord.name, BotSchema);
   const quotas = await modelOn<BotQuotaRecord>(connection, BotQuotaRecord.name, BotQuotaSchema);
-  const [log, audit, guards, changes] = [
+  const [log, audit, guards, modeGuards, changes] = [
     new MemoryLog(),
     new RecordingAuditLog(),
     new StatusGuards(),
+    new ModeGuards(),
     new BotChanges(),
   ];
   const repository = new BotRepository(model, quotas, transactions, log);
@@ -39,6 +50,8 @@ export async function botServices(
     log,
     audit,
     guards,
+    modeGuards,
+    mode: new BotModeService(repository, changes, modeGuards, audit, log),
     bots: new BotsService(repository, changes, markets, audit, clock, config),
     status: new BotStatusService(repository, changes, guards, audit, clock, log),
     put: async (bot) => {

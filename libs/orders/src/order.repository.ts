@@ -81,6 +81,11 @@ export class OrderRepository {
     return new Set(records.map(({ purpose }) => purpose));
   }
 
+  /** Whether news of an order of this bot may still come. */
+  async hasUnsettled(botId: BotId): Promise<boolean> {
+    return (await this.orders.exists({ botId, settled: false })) !== null;
+  }
+
   async hasUnknown(botId: BotId): Promise<boolean> {
     return (await this.orders.exists({ botId, state: 'unknown' })) !== null;
   }

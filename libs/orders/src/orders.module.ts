@@ -38,6 +38,7 @@ import { ORDER_MODEL, OrderSchema } from './order.schema.js';
 import { TradingReadiness } from './trading-readiness.js';
 import { ArchiveGuard } from './watch/archive-guard.service.js';
 import { BooksGuard } from './watch/books-guard.service.js';
+import { FlatGuard } from './watch/flat-guard.service.js';
 import { Contributions } from './watch/contributions.service.js';
 import { HaltBooks } from './halt/halt-books.service.js';
 import { PositionCloser } from './halt/position-closer.service.js';
@@ -97,6 +98,7 @@ import { WatchRound } from './watch/watch-round.service.js';
     { provide: TradingReadiness, useExisting: ReconciledReadiness },
     ArchiveGuard,
     BooksGuard,
+    FlatGuard,
     // What an emergency stop asks of it
     HaltBooks,
     PositionCloser,

@@ -1,0 +1,56 @@
+import { AuditLog } from '@app/audit';
+import { type Actor, type BotId } from '@app/kernel';
+import { Log } from '@app/observability';
+import { Injectable } from '@nestjs/common';
+
+import { BotChanges } from './bot-changes.js';
+import { type Bot, type BotMode } from './bot.js';
+import { BotRepository } from './bot.repository.js';
+import { BotContendedError, BotModeForbiddenError, BotNotFoundError } from './bots.errors.js';
+import { ModeGuards } from './mode-guard.js';
+
+/** Why a bot gets a mode, and who says so. */
+export interface ModeChange {
+  readonly to: BotMode;
+  readonly actor: Actor;
+  readonly reason: string;
+}
+
+/** The one writer of every bot's mode: guards asked, compare-and-set, guards asked again, audited. */
+@Injectable()
+export class BotModeService {
+  constructor(
+    private readonly bots: BotRepository,
+    private readonly changes: BotChanges,
+    private readonly guards: ModeGuards,
+    private readonly audit: AuditLog,
+    private readonly log: Log,
+  ) {}
+
+  /** A bot that is in the mode already stays as it is. @throws BotNotFoundError, BotModeForbiddenError, BotContendedError */
+  async change(id: BotId, { to, actor, reason }: ModeChange): Promise<Bot> {
+    const before = await this.bots.find(id);
+    if (before === undefined) throw new BotNotFoundError(id);
+    if (before.mode === to) return before;
+    await this.guards.demand(before, to);
+    const after = await this.bots.changeMode(before, to);
+    if (after === undefined) throw new BotContendedError(id);
+    await this.#undoIfForbiddenNow(after, before.mode);
+    this.changes.announce({ kind: 'one', bot: after });
+    const details = { from: before.mode, reason };
+    await this.audit.append({ actor, action: `bot.mode_${to}`, subject: `bot:${id}`, details });
+    this.log.warn({ botId: id, from: before.mode, to }, reason);
+    return after;
+  }
+
+  /**
+   * An order may have been written between the question and the change: so the guards are asked once more, and what
+   * they forbid now is taken back. @throws BotModeForbiddenError
+   */
+  async #undoIfForbiddenNow(after: Bot, was: BotMode): Promise<void> {
+    const verdict = await this.guards.verdict(after, after.mode);
+    if (verdict.allowed) return;
+    await this.bots.changeMode(after, was);
+    throw new BotModeForbiddenError(after, after.mode, verdict);
+  }
+}
