@@ -53,6 +53,8 @@ describe('ModeGuards', () => {
   });
 
   it('know one authority only', () => {
-    expect(() => guardsWith(allows).setAuthority(forbids)).toThrow(RangeError);
+    expect(() => {
+      guardsWith(allows).setAuthority(forbids);
+    }).toThrow(RangeError);
   });
 });

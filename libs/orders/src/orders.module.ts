@@ -1,4 +1,4 @@
-import { BotsModule } from '@app/bots';
+import { BotsModule, ModeGuards } from '@app/bots';
 import { EmergencyStopModule } from '@app/emergency-stop';
 import { Lifecycle, LifecycleModule } from '@app/lifecycle';
 import { MarketsModule } from '@app/markets';
@@ -110,11 +110,14 @@ export class OrdersModule implements OnModuleInit {
   constructor(
     private readonly lifecycle: Lifecycle,
     private readonly contributions: Contributions,
+    private readonly modeGuards: ModeGuards,
+    private readonly flatGuard: FlatGuard,
     private readonly reconciliation: ReconciliationSubsystem,
   ) {}
 
   async onModuleInit(): Promise<void> {
     this.contributions.register();
+    this.modeGuards.register(this.flatGuard);
     await this.lifecycle.start(this.reconciliation);
   }
 }
