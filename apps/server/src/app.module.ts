@@ -1,5 +1,6 @@
 import { AuditModule } from '@app/audit';
 import { AuthModule } from '@app/auth';
+import { BackupModule } from '@app/backup';
 import { BotsModule } from '@app/bots';
 import { type Config, ConfigModule } from '@app/config';
 import { EmergencyStopModule } from '@app/emergency-stop';
@@ -43,6 +44,7 @@ export class AppModule {
         RiskModule,
         OrdersModule,
         LiveGatesModule,
+        BackupModule,
         TradingModule,
       ],
     };
