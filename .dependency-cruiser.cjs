@@ -4,7 +4,7 @@
  */
 const layers = [
   ['kernel', 'embedded-mongo'],
-  ['config', 'http', 'lifecycle', 'observability', 'persistence', 'migrations', 'audit', 'auth'],
+  ['config', 'http', 'lifecycle', 'observability', 'persistence', 'migrations', 'audit', 'alerts', 'auth'],
   ['markets', 'strategies', 'kelly', 'bots', 'venues', 'emergency-stop', 'risk', 'exchange-keys', 'orders'],
   ['live-gates', 'promotion', 'autopilot', 'self-healing', 'backup'],
   ['trading'],

@@ -1,3 +1,4 @@
+import { AlertsModule } from '@app/alerts';
 import { AuditModule } from '@app/audit';
 import { AuthModule } from '@app/auth';
 import { BackupModule } from '@app/backup';
@@ -35,6 +36,7 @@ export class AppModule {
         MigrationsModule,
         HttpModule,
         AuditModule,
+        AlertsModule,
         AuthModule,
         MarketsModule,
         StrategiesModule,

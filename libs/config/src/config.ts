@@ -1,6 +1,7 @@
 import { ConfigurationError } from './configuration-error.js';
 import { type Environment } from './environment.js';
 import { access } from './sections/access.js';
+import { alerts } from './sections/alerts.js';
 import { botLimits } from './sections/bot-limits.js';
 import { cli } from './sections/cli.js';
 import { flags } from './sections/flags.js';
@@ -32,6 +33,7 @@ export const SECTIONS = {
   kelly,
   liveGate,
   lifecycle,
+  alerts,
   serviceManager,
   cli,
 } as const satisfies Record<string, Section>;
@@ -53,6 +55,7 @@ export abstract class Config {
   abstract readonly kelly: Values<Sections['kelly']>;
   abstract readonly liveGate: Values<Sections['liveGate']>;
   abstract readonly lifecycle: Values<Sections['lifecycle']>;
+  abstract readonly alerts: Values<Sections['alerts']>;
   abstract readonly serviceManager: Values<Sections['serviceManager']>;
   abstract readonly cli: Values<Sections['cli']>;
 }
