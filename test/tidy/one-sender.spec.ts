@@ -11,6 +11,8 @@ describe('orders', () => {
       .filter((path) => readFileSync(path, 'utf8').includes('.createOrder('));
     // A real exchange's adapter calls the library's function of the same name.
     expect(callers.filter((path) => !path.startsWith('libs/venues/'))).toEqual([
+      // The orders of a drill, at paper venues and of nobody's bot.
+      'libs/emergency-stop/src/drill/drill-orders.ts',
       'libs/orders/src/gateway/order-venue.service.ts',
     ]);
   });

@@ -1,14 +1,22 @@
+import { AuditLog } from '@app/audit';
 import { BotsModule, BotStatusService, StatusGuards } from '@app/bots';
 import { Config } from '@app/config';
 import { Clock } from '@app/kernel';
 import { Lifecycle, LifecycleModule } from '@app/lifecycle';
+import { MarketData, MarketsModule } from '@app/markets';
 import { VenueRegistry, VenuesModule } from '@app/venues';
 import { Module, type OnModuleInit } from '@nestjs/common';
 import { MongooseModule } from '@nestjs/mongoose';
 
 import { EmergencyStopAdminController } from './api/emergency-stop-admin.controller.js';
+import { EmergencyDrillsController } from './api/emergency-drills.controller.js';
 import { EmergencyStopController } from './api/emergency-stop.controller.js';
 import { OrderCancellation } from './cancel/order-cancellation.js';
+import { DrillOrders } from './drill/drill-orders.js';
+import { DrillRepository } from './drill/drill.repository.js';
+import { DrillSchema, StoredDrill } from './drill/drill.schema.js';
+import { DrillStore } from './drill/drill.js';
+import { EmergencyDrills } from './drill/emergency-drills.js';
 import { EmergencyStop } from './emergency-stop.js';
 import { HaltAnnouncer } from './halt-announcer.service.js';
 import { HaltGuard } from './halt-guard.js';
@@ -42,11 +50,15 @@ const BOOKS_MS = 2000;
 @Module({
   imports: [
     LifecycleModule,
+    MarketsModule,
     BotsModule,
     VenuesModule,
-    MongooseModule.forFeature([{ name: StoredHalt.name, schema: HaltSchema }]),
+    MongooseModule.forFeature([
+      { name: StoredHalt.name, schema: HaltSchema },
+      { name: StoredDrill.name, schema: DrillSchema },
+    ]),
   ],
-  controllers: [EmergencyStopController, EmergencyStopAdminController],
+  controllers: [EmergencyStopController, EmergencyStopAdminController, EmergencyDrillsController],
   providers: [
     EmergencyStopService,
     HaltAnnouncer,
@@ -60,25 +72,38 @@ const BOOKS_MS = 2000;
       useFactory: (latch: InProcessLatch, halts: HaltStore, { store }: Config): HaltMemory =>
         new HaltMemory(latch, halts, new MarkerFiles(store.dataDir), store.timeoutMs),
     },
+    { provide: DrillStore, useClass: DrillRepository },
+    {
+      provide: DrillOrders,
+      inject: [HaltParts, VenueRegistry, MarketData, Clock],
+      useFactory: (parts: HaltParts, venues: VenueRegistry, markets: MarketData, clock: Clock): DrillOrders =>
+        new DrillOrders(parts.orders, venues, markets, clock),
+    },
+    {
+      provide: OrderCancellation,
+      inject: [VenueRegistry, DrillOrders, Config],
+      useFactory: (venues: VenueRegistry, orders: DrillOrders, { trading }: Config): OrderCancellation =>
+        new OrderCancellation(venues, orders, {
+          callTimeoutMs: trading.venueTimeoutMs,
+          roundMs: CANCEL_ROUND_MS,
+          booksTimeoutMs: BOOKS_MS,
+          concurrent: CANCELS_CONCURRENT,
+        }),
+    },
     {
       provide: HaltProcedure,
-      inject: [HaltParts, VenueRegistry, HaltStore, Clock, HaltAnnouncer, Config],
+      inject: [HaltParts, OrderCancellation, HaltStore, Clock, HaltAnnouncer, Config],
       useFactory: (
         parts: HaltParts,
-        venues: VenueRegistry,
+        cancellation: OrderCancellation,
         store: HaltStore,
         clock: Clock,
         announcer: HaltAnnouncer,
-        { trading, store: { timeoutMs } }: Config,
+        { store: { timeoutMs } }: Config,
       ): HaltProcedure =>
         new HaltProcedure({
           steps: () => parts.steps,
-          cancellation: new OrderCancellation(venues, parts.orders, {
-            callTimeoutMs: trading.venueTimeoutMs,
-            roundMs: CANCEL_ROUND_MS,
-            booksTimeoutMs: BOOKS_MS,
-            concurrent: CANCELS_CONCURRENT,
-          }),
+          cancellation,
           positions: parts.positions,
           store,
           clock,
@@ -111,12 +136,24 @@ const BOOKS_MS = 2000;
         }),
     },
     {
+      provide: EmergencyDrills,
+      inject: [EmergencyStop, HaltMemory, DrillOrders, DrillStore, AuditLog, Clock],
+      useFactory: (
+        emergencyStop: EmergencyStop,
+        memory: HaltMemory,
+        orders: DrillOrders,
+        store: DrillStore,
+        audit: AuditLog,
+        clock: Clock,
+      ): EmergencyDrills => new EmergencyDrills({ emergencyStop, memory, orders, store, audit, clock }),
+    },
+    {
       provide: HaltWatch,
       inject: [EmergencyStop, HaltMemory],
       useFactory: (stop: EmergencyStop, memory: HaltMemory): HaltWatch => new HaltWatch(stop, memory),
     },
   ],
-  exports: [EmergencyStop, HaltLatch, HaltParts],
+  exports: [EmergencyStop, EmergencyDrills, HaltLatch, HaltParts],
 })
 export class EmergencyStopModule implements OnModuleInit {
   constructor(

@@ -3,11 +3,14 @@ import { Log } from '@app/observability';
 import { Injectable } from '@nestjs/common';
 import { defer, type Observable, Subject } from 'rxjs';
 
+import { DRILL_SCOPE } from './drill/drill-account.js';
 import { type Durability } from './halt-memory.js';
 import { type HaltRecord } from './halt-record.js';
 import { type HaltEvent, type ResumeCommand } from './stop-command.js';
 
 const HALTED = '🚨 EMERGENCY STOP ACTIVATED - ALL TRADING HALTED';
+const DRILL = 'An emergency stop drill is under way: nobody is halted';
+const DRILL_LEFT = 'An emergency stop drill did not end; the next one tidies up';
 
 /** Tells people: the log, the audit log, and whoever listens for progress. */
 @Injectable()
@@ -26,7 +29,8 @@ export class HaltAnnouncer {
         break;
       case 'adopted':
         // Whoever stopped has audited it.
-        this.log.fatal(this.#fields(event.record), HALTED);
+        if (event.record.scope === DRILL_SCOPE) this.log.warn({}, DRILL_LEFT);
+        else this.log.fatal(this.#fields(event.record), HALTED);
         break;
       case 'resumed':
         this.#resumed(event.record, event.command);
@@ -62,7 +66,8 @@ export class HaltAnnouncer {
 
   #activated(record: HaltRecord, durable: Durability): void {
     const { epoch, reason, activatedBy: actor } = record;
-    this.log.fatal({ ...this.#fields(record), durable }, HALTED);
+    if (record.scope === DRILL_SCOPE) this.log.warn({ epoch, durable }, DRILL);
+    else this.log.fatal({ ...this.#fields(record), durable }, HALTED);
     const details = { epoch, reason };
     this.#audit({ actor, action: 'emergency_stop.activated', subject: subjectOf(record), details });
   }

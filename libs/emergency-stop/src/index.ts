@@ -5,6 +5,10 @@ export {
   type HaltVerdict,
   type RemainingPosition,
 } from './cancel/order-ledger.js';
+export { type Drill, type DrillCheck, DrillStore } from './drill/drill.js';
+export { DRILL_ACCOUNT } from './drill/drill-account.js';
+export { DrillOrders } from './drill/drill-orders.js';
+export { EmergencyDrills } from './drill/emergency-drills.js';
 export {
   ForceNeedsReasonError,
   NotClearError,

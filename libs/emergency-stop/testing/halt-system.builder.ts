@@ -1,4 +1,8 @@
 import {
+  type Drill,
+  DrillOrders,
+  DrillStore,
+  EmergencyDrills,
   EmergencyStop,
   type HaltContext,
   type HaltEvent,
@@ -15,7 +19,10 @@ import {
   type RemainingPosition,
 } from '@app/emergency-stop';
 import { type Clock, ManualClock } from '@app/kernel';
+import { type MarketData } from '@app/markets';
 import { UnknownVenueError, type Venue } from '@app/venues';
+
+import { RecordingAuditLog } from '@testing/audit';
 
 import { MemoryHaltStore } from './memory-halt-store.js';
 import { MemoryMarkers } from './memory-markers.js';
@@ -45,6 +52,19 @@ class FakePositions extends OpenPositions {
   }
 }
 
+class MemoryDrillStore extends DrillStore {
+  readonly #drills: Drill[] = [];
+
+  append(drill: Drill): Promise<void> {
+    this.#drills.push(drill);
+    return Promise.resolve();
+  }
+
+  last(): Promise<Drill | undefined> {
+    return Promise.resolve(this.#drills.at(-1));
+  }
+}
+
 export interface HaltSystemOptions {
   readonly venues?: readonly Venue[];
   readonly steps?: readonly HaltStep[];
@@ -53,6 +73,8 @@ export interface HaltSystemOptions {
   readonly markers?: Markers;
   readonly clock?: Clock;
   readonly callTimeoutMs?: number;
+  /** Where a drill finds a price to stay away from; by default there is none. */
+  readonly markets?: Pick<MarketData, 'exchanges' | 'listInstruments' | 'book'>;
 }
 
 export interface HaltSystem {
@@ -63,6 +85,8 @@ export interface HaltSystem {
   readonly markers: Markers;
   readonly books: FakeBooks;
   readonly positions: FakePositions;
+  readonly drills: EmergencyDrills;
+  readonly audit: RecordingAuditLog;
   readonly events: readonly HaltEvent[];
   /** Steps whose halt or progress failed, by name. */
   readonly faults: readonly string[];
@@ -76,6 +100,7 @@ export function aHaltSystem({
   markers = new MemoryMarkers(),
   clock = new ManualClock(Date.UTC(2026, 0, 1)),
   callTimeoutMs = 50,
+  markets = { exchanges: () => [], listInstruments: () => Promise.resolve([]), book: () => undefined },
 }: HaltSystemOptions = {}): HaltSystem {
   const latch = new InProcessLatch();
   latch.markReadable();
@@ -83,9 +108,11 @@ export function aHaltSystem({
   const events: HaltEvent[] = [];
   const faults: string[] = [];
   const limits = { callTimeoutMs, roundMs: 5000, booksTimeoutMs: 1000, concurrent: 100 };
+  const registry = registryOf(venues);
+  const drillOrders = new DrillOrders(books, registry, markets, clock);
   const procedure = new HaltProcedure({
     steps: () => steps,
-    cancellation: new OrderCancellation(registryOf(venues), books, limits),
+    cancellation: new OrderCancellation(registry, drillOrders, limits),
     positions,
     store,
     clock,
@@ -97,7 +124,17 @@ export function aHaltSystem({
   const memory = new HaltMemory(latch, store, markers, 1000);
   const stop = new EmergencyStop({ memory, procedure, clock, announce: (event) => events.push(event) });
   const watch = new HaltWatch(stop, memory);
-  return { stop, watch, latch, store, markers, books, positions, events, faults };
+  const audit = new RecordingAuditLog();
+  const drillStore = new MemoryDrillStore();
+  const drills = new EmergencyDrills({
+    emergencyStop: stop,
+    memory,
+    orders: drillOrders,
+    store: drillStore,
+    audit,
+    clock,
+  });
+  return { stop, watch, latch, store, markers, books, positions, drills, audit, events, faults };
 }
 
 function registryOf(venues: readonly Venue[]): ConstructorParameters<typeof OrderCancellation>[0] {

@@ -174,7 +174,7 @@ export function toStatus(record: HaltRecord): HaltStatusDto {
   };
 }
 
-const nameOf = (actor: Actor): string => (actor.kind === 'user' ? actor.userId : actor.name);
+export const nameOf = (actor: Actor): string => (actor.kind === 'user' ? actor.userId : actor.name);
 
 function toPositions(verdict: PositionVerdict | undefined): PositionsDto | undefined {
   if (verdict?.kind !== 'positions_remain') return verdict;

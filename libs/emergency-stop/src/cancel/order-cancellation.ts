@@ -1,6 +1,7 @@
 import { messageOf, type UserId, within } from '@app/kernel';
 import { type Venue, type VenueOrder, type VenueRegistry } from '@app/venues';
 
+import { DRILL_SCOPE } from '../drill/drill-account.js';
 import { type HaltScope, userOf } from '../halt-scope.js';
 import {
   cancelRound,
@@ -48,7 +49,7 @@ export class OrderCancellation {
   async round(scope: HaltScope, earlier: readonly HaltOrder[]): Promise<CancellationResult> {
     const known = await this.#known(scope);
     const rounds = await Promise.all(
-      this.#placesOf(known.orders).map((place) => this.#at(place, scope, known.orders)),
+      this.#placesOf(scope, known.orders).map((place) => this.#at(place, scope, known.orders)),
     );
     const settled = known.problem === undefined ? settledSince(earlier, known.orders) : [];
     const orders = mergeRounds(earlier, [...settled, ...rounds.flatMap((round) => round.orders)]);
@@ -60,9 +61,13 @@ export class OrderCancellation {
     return { orders, verdict: { kind: 'unknown', reasons: [known.problem] } };
   }
 
-  /** Every venue in use, and those of the known orders: an order must not be forgotten because its venue was. */
-  #placesOf(known: readonly KnownOrder[]): readonly Place[] {
-    const all = [...this.venues.all(), ...known].map(({ exchange, mode }) => ({ exchange, mode }));
+  /**
+   * Every venue in use, and those of the known orders: an order must not be forgotten because its venue was. A drill
+   * leaves venues of real money alone.
+   */
+  #placesOf(scope: HaltScope, known: readonly KnownOrder[]): readonly Place[] {
+    const venues = this.venues.all().filter(({ mode }) => mode === 'paper' || scope !== DRILL_SCOPE);
+    const all = [...venues, ...known].map(({ exchange, mode }) => ({ exchange, mode }));
     return [...new Map(all.map((place) => [`${place.exchange}:${place.mode}`, place])).values()];
   }
 
