@@ -34,7 +34,7 @@ export class DrillOrders extends KnownOrders {
 
   constructor(
     private readonly books: KnownOrders,
-    private readonly venues: VenueRegistry,
+    private readonly venues: Pick<VenueRegistry, 'get'>,
     private readonly markets: Pick<MarketData, 'exchanges' | 'listInstruments' | 'book'>,
     /** Wall time. */
     private readonly clock: Clock,
