@@ -1,5 +1,6 @@
 import { ConfigurationError } from './configuration-error.js';
 import { type Environment } from './environment.js';
+import { REQUIREMENTS } from './requirements.js';
 import { access } from './sections/access.js';
 import { alerts } from './sections/alerts.js';
 import { botLimits } from './sections/bot-limits.js';
@@ -16,6 +17,7 @@ import { serviceManager } from './sections/service-manager.js';
 import { simulation } from './sections/simulation.js';
 import { store } from './sections/store.js';
 import { trading } from './sections/trading.js';
+import { vault } from './sections/vault.js';
 import { type Section, type Setting, type Values } from './setting.js';
 
 /** Every setting there is, by area. A new one is added to its area's file and to `.env.example`. */
@@ -24,6 +26,7 @@ export const SECTIONS = {
   runtime,
   store,
   access,
+  vault,
   flags,
   simulation,
   trading,
@@ -46,6 +49,7 @@ export abstract class Config {
   abstract readonly runtime: Values<Sections['runtime']>;
   abstract readonly store: Values<Sections['store']>;
   abstract readonly access: Values<Sections['access']>;
+  abstract readonly vault: Values<Sections['vault']>;
   abstract readonly flags: Values<Sections['flags']>;
   abstract readonly simulation: Values<Sections['simulation']>;
   abstract readonly trading: Values<Sections['trading']>;
@@ -71,9 +75,16 @@ export function loadConfig(environment: Environment): Config {
       Object.entries(section).map(([name, setting]) => [name, read(setting, environment, problems)]),
     );
   const config = Object.fromEntries(Object.entries(SECTIONS).map(([name, section]) => [name, load(section)]));
-  if (problems.length > 0) throw new ConfigurationError(problems);
   // The mapped type `Values` says what the loop above does, which the compiler cannot follow.
-  return config as unknown as Config;
+  const loaded = config as unknown as Config;
+  const unmet = REQUIREMENTS.flatMap((problemOf) => problemOf(loaded) ?? []);
+  // A variable that was refused is not missing as well.
+  const all = [
+    ...problems,
+    ...unmet.filter((text) => !problems.some((other) => isSameVariable(text, other))),
+  ];
+  if (all.length > 0) throw new ConfigurationError(all);
+  return loaded;
 }
 
 function read(setting: Setting<unknown>, environment: Environment, problems: string[]): unknown {
@@ -88,3 +99,6 @@ function read(setting: Setting<unknown>, environment: Environment, problems: str
     return undefined;
   }
 }
+
+const isSameVariable = (problem: string, other: string): boolean =>
+  problem.split(':')[0] === other.split(':')[0];

@@ -47,6 +47,7 @@ describe('PinoLog', () => {
   it.each([
     { password: 'geheim' },
     { apiKey: 'geheim', api_key: 'geheim' },
+    { vault: { encryptionKey: 'geheim' } },
     { headers: { Authorization: 'geheim', cookie: 'geheim' } },
     { exchange: { keys: [{ secret: 'geheim' }] } },
     { refreshToken: 'geheim', user: { passwordHash: 'geheim' } },

@@ -1,7 +1,7 @@
 import { type LogFields } from './log.js';
 
 const SECRET_NAME =
-  /pass(word|phrase)|secret|token|authorization|cookie|credential|api_?-?key|private_?-?key|signature/i;
+  /pass(word|phrase)|secret|token|authorization|cookie|credential|(api|encryption)_?-?key|private_?-?key|signature/i;
 const SECRET_TEXT: readonly (readonly [RegExp, string])[] = [
   [/(:\/\/)[^/\s:@]*:[^/\s@]*@/g, '$1[redacted]@'], // user and password of a URI
   [/\b(Bearer|Basic)\s+[\w.~+/=-]+/gi, '$1 [redacted]'],

@@ -1,0 +1,29 @@
+import { DomainError } from '@app/kernel';
+
+/** It was sealed with another key or for another purpose, or has been changed since. Which of them cannot be told. */
+export class SealBrokenError extends DomainError {
+  readonly code = 'SEAL_BROKEN';
+  readonly kind = 'internal';
+
+  constructor(cause?: unknown) {
+    super('What was encrypted cannot be decrypted: another key, another place, or it was changed', { cause });
+  }
+}
+
+/** The key-encryption key that sealed it is not there. */
+export class EncryptionKeyMissingError extends DomainError {
+  readonly code = 'ENCRYPTION_KEY_MISSING';
+  readonly kind = 'internal';
+
+  constructor(id: string) {
+    super(
+      `It was encrypted under the key-encryption key '${id}', which is neither the current nor the previous one`,
+    );
+  }
+}
+
+/** The file of the key-encryption key is not one of ours. */
+export class EncryptionKeyFileError extends DomainError {
+  readonly code = 'ENCRYPTION_KEY_FILE';
+  readonly kind = 'internal';
+}
