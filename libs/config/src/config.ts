@@ -9,6 +9,7 @@ import { flags } from './sections/flags.js';
 import { kelly } from './sections/kelly.js';
 import { lifecycle } from './sections/lifecycle.js';
 import { liveGate } from './sections/live-gate.js';
+import { migrations } from './sections/migrations.js';
 import { orders } from './sections/orders.js';
 import { risk } from './sections/risk.js';
 import { runtime } from './sections/runtime.js';
@@ -25,6 +26,7 @@ export const SECTIONS = {
   server,
   runtime,
   store,
+  migrations,
   access,
   vault,
   flags,
@@ -48,6 +50,7 @@ export abstract class Config {
   abstract readonly server: Values<Sections['server']>;
   abstract readonly runtime: Values<Sections['runtime']>;
   abstract readonly store: Values<Sections['store']>;
+  abstract readonly migrations: Values<Sections['migrations']>;
   abstract readonly access: Values<Sections['access']>;
   abstract readonly vault: Values<Sections['vault']>;
   abstract readonly flags: Values<Sections['flags']>;

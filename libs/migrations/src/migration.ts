@@ -18,7 +18,7 @@ export interface Batch {
   readonly next: string | undefined;
   readonly counts: Counts;
   readonly findings: readonly MigrationFinding[];
-  write(session: Session): Promise<void>;
+  readonly write: (session: Session) => Promise<void>;
 }
 
 /**

@@ -1,6 +1,6 @@
 import { DomainError } from '@app/kernel';
 
-/** Two migrations with one id or number: a programming error, found at start. */
+/** Two migrations with one number: a programming error, found at start. */
 export class DuplicateMigrationError extends DomainError {
   readonly code = 'MIGRATION_DUPLICATE';
   readonly kind = 'internal';
@@ -10,12 +10,22 @@ export class DuplicateMigrationError extends DomainError {
   }
 }
 
-/** The database is not one that this version can go on with. */
+/** The database is not one that this version can go on with; says why, and what to do. */
 export class MigrationRefusedError extends DomainError {
   readonly code = 'MIGRATION_REFUSED';
   readonly kind = 'unavailable';
 
-  constructor(override readonly reasons: readonly string[]) {
+  constructor(override readonly reasons: readonly [string, ...string[]]) {
     super(reasons.join('; '));
+  }
+}
+
+/** Another process took the lock: nothing more may be written by this one. */
+export class LockLostError extends DomainError {
+  readonly code = 'MIGRATION_LOCK_LOST';
+  readonly kind = 'unavailable';
+
+  constructor() {
+    super('Another process took over the migrations, because this one gave no sign of life: start again');
   }
 }

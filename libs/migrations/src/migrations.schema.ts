@@ -1,7 +1,5 @@
 import { Prop, Schema, SchemaFactory } from '@nestjs/mongoose';
 
-import { type PassProgress } from './migration-record.js';
-
 /** A migration that has begun in this database. `_id` is the migration's. */
 @Schema({ collection: 'migrations', versionKey: false, minimize: false })
 export class MigrationDocument {
@@ -31,7 +29,7 @@ export class MigrationDocument {
   counts!: Record<string, number>;
 
   @Prop({ type: Object, required: true })
-  passes!: Record<string, PassProgress>;
+  passes!: Record<string, { readonly cursor: string | null; readonly isDone: boolean }>;
 }
 
 export const MigrationDocumentSchema = SchemaFactory.createForClass(MigrationDocument);

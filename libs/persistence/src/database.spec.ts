@@ -12,7 +12,6 @@ class FakeServer {
   openFailure: Error | undefined;
 
   readonly connection = {
-    models: { Bot: { createIndexes: () => this.#note('indexes') } },
     db: { admin: () => ({ command: () => Promise.resolve(this.hello) }) },
     openUri: (uri: string) => this.#note(`open ${uri}`, this.openFailure),
     close: () => this.#note('close'),
@@ -48,7 +47,6 @@ describe('Database', () => {
     expect(server.events).toEqual([
       'embedded /var/lib/x',
       'open mongodb://embedded',
-      'indexes',
       'close',
       'embedded closed',
     ]);
@@ -59,7 +57,7 @@ describe('Database', () => {
     const database = server.database({ MONGODB_URI: 'mongodb://db/amarktai', DATA_DIR: '/data' });
     await database.start(never);
     await database.stop();
-    expect(server.events).toEqual(['lock /data', 'open mongodb://db/amarktai', 'indexes', 'close', 'unlock']);
+    expect(server.events).toEqual(['lock /data', 'open mongodb://db/amarktai', 'close', 'unlock']);
   });
 
   it('accepts a sharded cluster, which has transactions too', async () => {

@@ -31,7 +31,6 @@ export class Database implements Subsystem {
       await this.#connect();
       signal.throwIfAborted();
       await refuseStandalone(this.connection);
-      await createIndexes(this.connection);
       signal.throwIfAborted();
     } catch (error) {
       await this.stop();
@@ -70,9 +69,4 @@ async function refuseStandalone({ db }: Connection): Promise<void> {
   const hello = await db?.admin().command({ hello: 1 });
   const isSharded = hello?.msg === 'isdbgrid';
   if (hello?.setName === undefined && !isSharded) throw new StandaloneServerError();
-}
-
-/** Before anything is read or written: unique indexes carry promises. */
-async function createIndexes({ models }: Connection): Promise<void> {
-  await Promise.all(Object.values(models).map((model) => model.createIndexes()));
 }

@@ -12,9 +12,13 @@ import { Database, type Host } from './database.js';
 import { DatabaseHealth } from './database-health.js';
 import { MongoIdempotencyStore } from './idempotency.repository.js';
 import { IdempotencyRecord, IdempotencySchema } from './idempotency.schema.js';
+import { Indexes } from './indexes.js';
 import { Transactions } from './transactions.js';
 
-/** The database, whichever it is. Global: MongooseModule.forFeature of every area takes its connection from here. */
+/**
+ * The database, whichever it is. Its indexes are made by the migrations, which may have to make room for them. Global:
+ * MongooseModule.forFeature of every area takes its connection from here.
+ */
 @Global()
 @Module({
   imports: [
@@ -24,31 +28,37 @@ import { Transactions } from './transactions.js';
   providers: [
     { provide: getConnectionToken(), useFactory: unopenedConnection },
     Transactions,
+    Indexes,
+    {
+      provide: Database,
+      inject: [getConnectionToken(), Config, Log],
+      useFactory: (connection: Connection, { store }: Config, log: Log) =>
+        new Database(connection, store, hostOf(log)),
+    },
     { provide: IdempotencyStore, useClass: MongoIdempotencyStore },
   ],
-  exports: [getConnectionToken(), Transactions, IdempotencyStore],
+  exports: [getConnectionToken(), Database, Indexes, Transactions, IdempotencyStore],
 })
 export class PersistenceModule implements OnModuleInit {
   constructor(
     @InjectConnection() private readonly connection: Connection,
-    private readonly config: Config,
+    private readonly database: Database,
     private readonly lifecycle: Lifecycle,
     private readonly health: HealthRegistry,
-    private readonly log: Log,
   ) {}
 
   async onModuleInit(): Promise<void> {
     this.health.register(new DatabaseHealth(this.connection));
-    await this.lifecycle.start(new Database(this.connection, this.config.store, this.#host));
+    await this.lifecycle.start(this.database);
   }
+}
 
-  get #host(): Host {
-    const onError = (err: Error): void => {
-      this.log.error({ err }, 'The embedded store failed');
-    };
-    return {
-      startEmbedded: (dataDir) => startEmbeddedMongo({ dataDir, onError }),
-      lock: (dataDir) => FolderLock.acquire(dataDir, dataDir),
-    };
-  }
+function hostOf(log: Log): Host {
+  const onError = (err: Error): void => {
+    log.error({ err }, 'The embedded store failed');
+  };
+  return {
+    startEmbedded: (dataDir) => startEmbeddedMongo({ dataDir, onError }),
+    lock: (dataDir) => FolderLock.acquire(dataDir, dataDir),
+  };
 }

@@ -13,6 +13,7 @@ import { getMore, killCursors } from './get-more.js';
 import { hello } from './hello.js';
 import { dropIndexes, listIndexes } from './indexes.js';
 import { insert } from './insert.js';
+import { renameCollection } from './rename-collection.js';
 import { saslContinue, saslStart } from './sasl.js';
 import { buildInfo, connectionStatus, ping } from './server-info.js';
 import { endSessions, killAllSessions, refreshSessions, startSession } from './session-commands.js';
@@ -41,6 +42,7 @@ const commands: readonly Command[] = [
   create,
   drop,
   dropDatabase,
+  renameCollection,
   listCollections,
   listDatabases,
   validate,
@@ -60,7 +62,6 @@ const outOfScope = new Set([
   'bulkWrite',
   'collMod',
   'mapReduce',
-  'renameCollection',
   'convertToCapped',
   'cloneCollectionAsCapped',
   'createSearchIndexes',

@@ -37,6 +37,17 @@ export function dropCollection(writer: Writer, collection: CollectionInfo): void
   writer.setCatalog(writer.catalog.without(collection));
 }
 
+/** Documents and indexes go with it, and know nothing of it. @throws MongoError 73, and as `Writer.claim` */
+export function renameCollection(writer: Writer, collection: CollectionInfo, name: string): void {
+  checkNamespace(collection.db, name);
+  const renamed = { ...collection, name };
+  writer.claim(namespaceResource(collection));
+  writer.claim(namespaceResource(renamed));
+  writer.claimCollection(collection);
+  writer.setCatalog(writer.catalog.without(collection));
+  saveCollection(writer, renamed);
+}
+
 /** @throws MongoError 85, 86 when an index with that name or these keys exists with other options */
 export function isExistingIndex(collection: CollectionInfo, spec: Doc): boolean {
   const wanted = parseIndexSpec(spec, 0);
