@@ -17,6 +17,8 @@ export interface StatusChange {
   readonly reason: string;
   /** For `paused` and `quarantined`. */
   readonly pauseReason?: PauseReason;
+  /** For the pause reason `self_healing`: the rule that was broken. */
+  readonly rogueReason?: string;
 }
 
 /** How often a move is tried again after someone else moved the bot at the same moment. */
@@ -39,16 +41,19 @@ export class BotStatusService {
     for (let attempt = 0; attempt < ATTEMPTS_MAX; attempt += 1) {
       const before = await this.bots.find(id);
       if (before === undefined) throw new BotNotFoundError(id);
-      botStatus.move(before.status, change.to);
-      await this.guards.demand(before, change.to);
-      const after = await this.bots.move(id, before.status, this.#fields(change));
-      if (after === undefined) continue;
-      await this.#undoIfForbiddenNow(before, after);
-      this.changes.announce({ kind: 'one', bot: after });
-      await this.#record(before, change);
-      return after;
+      const after = await this.#attempt(before, { status: before.status }, change);
+      if (after !== undefined) return after;
     }
     throw new BotContendedError(id);
+  }
+
+  /**
+   * Moves a bot that is still as it was when somebody judged it: in that status, and since then without a break.
+   * @returns undefined when it is not
+   * @throws IllegalTransitionError, BotStatusForbiddenError
+   */
+  moveJudged(judged: Bot, change: StatusChange): Promise<Bot | undefined> {
+    return this.#attempt(judged, { status: judged.status, since: judged.statusChangedAt }, change);
   }
 
   /** Pauses every active bot, of one user or of all, in one write. @returns how many */
@@ -67,6 +72,21 @@ export class BotStatusService {
     return paused;
   }
 
+  async #attempt(
+    before: Bot,
+    from: { readonly status: BotStatus; readonly since?: Date },
+    change: StatusChange,
+  ): Promise<Bot | undefined> {
+    botStatus.move(before.status, change.to);
+    await this.guards.demand(before, change.to);
+    const after = await this.bots.move(before.id, from, this.#fields(change));
+    if (after === undefined) return undefined;
+    await this.#undoIfForbiddenNow(before, after);
+    this.changes.announce({ kind: 'one', bot: after });
+    await this.#record(before, change);
+    return after;
+  }
+
   /**
    * A stop may have begun between the question and the move, and have paused all bots but this one: so the guards are
    * asked once more, and what they forbid now is taken back. @throws BotStatusForbiddenError
@@ -74,23 +94,24 @@ export class BotStatusService {
   async #undoIfForbiddenNow(before: Bot, after: Bot): Promise<void> {
     const verdict = await this.guards.verdict(after, after.status);
     if (verdict.allowed) return;
-    await this.bots.move(after.id, after.status, before);
+    await this.bots.move(after.id, { status: after.status }, before);
     throw new BotStatusForbiddenError(after, after.status, verdict);
   }
 
-  #fields({ to, actor, reason, pauseReason }: StatusChange): StatusFields {
+  #fields({ to, actor, reason, pauseReason, rogueReason }: StatusChange): StatusFields {
     return {
       status: to,
       statusActor: actor,
       statusReason: reason,
       statusChangedAt: this.clock.date(),
       pauseReason,
+      rogueReason,
     };
   }
 
-  async #record(before: Bot, { to, actor, reason, pauseReason }: StatusChange): Promise<void> {
-    const details = { from: before.status, reason, pauseReason };
+  async #record(before: Bot, { to, actor, reason, pauseReason, rogueReason }: StatusChange): Promise<void> {
+    const details = { from: before.status, reason, pauseReason, rogueReason };
     await this.audit.append({ actor, action: `bot.${to}`, subject: `bot:${before.id}`, details });
-    this.log.warn({ botId: before.id, from: before.status, to, pauseReason }, reason);
+    this.log.warn({ botId: before.id, from: before.status, to, pauseReason, rogueReason }, reason);
   }
 }

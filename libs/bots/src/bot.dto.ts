@@ -43,6 +43,13 @@ export class BotDto {
   readonly status!: BotStatus;
   @ApiProperty({ enum: PAUSE_REASONS, required: false, description: 'While paused or quarantined.' })
   readonly pauseReason: PauseReason | undefined;
+  @ApiProperty({
+    type: String,
+    required: false,
+    description: 'The rule of self-healing that took it out of trading.',
+    example: 'excessive_loss',
+  })
+  readonly rogueReason: string | undefined;
   /** Why the status is what it is. */
   readonly statusReason!: string;
   readonly statusChangedAt!: Date;
@@ -74,6 +81,7 @@ export function toBotDto(bot: Bot): BotDto {
     mode: bot.mode,
     status: bot.status,
     pauseReason: bot.pauseReason,
+    rogueReason: bot.rogueReason,
     statusReason: bot.statusReason,
     statusChangedAt: bot.statusChangedAt,
     statusChangedBy:

@@ -20,7 +20,7 @@ export interface BotQuota {
 /** What the move to a status writes. */
 export type StatusFields = Pick<
   Bot,
-  'status' | 'pauseReason' | 'statusReason' | 'statusActor' | 'statusChangedAt'
+  'status' | 'pauseReason' | 'rogueReason' | 'statusReason' | 'statusActor' | 'statusChangedAt'
 >;
 
 /** What an owner may change. */
@@ -91,10 +91,16 @@ export class BotRepository {
     return this.#readable(await this.bots.find({ _id: { $in: ids } }).lean());
   }
 
-  /** Compare-and-set: undefined when the bot is no longer in `from`. */
-  async move(id: BotId, from: BotStatus, fields: StatusFields): Promise<Bot | undefined> {
+  /** Compare-and-set: undefined when the bot is no longer in `from`, since the time given if one is. */
+  async move(
+    id: BotId,
+    from: { readonly status: BotStatus; readonly since?: Date },
+    fields: StatusFields,
+  ): Promise<Bot | undefined> {
+    const filter: QueryFilter<BotRecord> = { _id: id, status: from.status };
+    if (from.since !== undefined) filter.statusChangedAt = from.since;
     const record = await this.bots
-      .findOneAndUpdate({ _id: id, status: from }, statusUpdate(fields), { returnDocument: 'after' })
+      .findOneAndUpdate(filter, statusUpdate(fields), { returnDocument: 'after' })
       .lean();
     return record === null ? undefined : fromRecord(record);
   }
@@ -160,10 +166,9 @@ export class BotRepository {
 
 /** Field by field: a whole bot is also a StatusFields, and the rest of it must not be written. */
 function statusUpdate(fields: StatusFields): UpdateQuery<BotRecord> {
-  const { status, pauseReason, statusReason, statusActor, statusChangedAt } = fields;
-  return {
-    $set: { status, pauseReason: pauseReason ?? null, statusReason, statusActor, statusChangedAt },
-  };
+  const { status, pauseReason, rogueReason, statusReason, statusActor, statusChangedAt } = fields;
+  const reasons = { pauseReason: pauseReason ?? null, rogueReason: rogueReason ?? null, statusReason };
+  return { $set: { status, ...reasons, statusActor, statusChangedAt } };
 }
 
 /** @throws BotNameTakenError when the unique index on names refuses the write */

@@ -52,6 +52,9 @@ export class BotRecord {
   @Prop({ type: String, default: null })
   pauseReason!: string | null;
 
+  @Prop({ type: String, default: null })
+  rogueReason!: string | null;
+
   @Prop({ type: String, required: true })
   statusReason!: string;
 

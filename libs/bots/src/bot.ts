@@ -73,6 +73,8 @@ export interface Bot {
   readonly status: BotStatus;
   /** Set while paused or quarantined. */
   readonly pauseReason: PauseReason | undefined;
+  /** The rule of self-healing that took it out of trading; set with the pause reason `self_healing`. */
+  readonly rogueReason: string | undefined;
   /** Why the status is what it is, in one sentence for its owner. */
   readonly statusReason: string;
   readonly statusChangedAt: Date;

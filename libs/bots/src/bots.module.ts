@@ -4,6 +4,7 @@ import { Module, type OnModuleInit } from '@nestjs/common';
 import { MongooseModule } from '@nestjs/mongoose';
 
 import { BlockedOwnerService } from './blocked-owner.service.js';
+import { BotDocuments } from './bot-documents.repository.js';
 import { BotChanges } from './bot-changes.js';
 import { BotModeService } from './bot-mode.service.js';
 import { BotStatusService } from './bot-status.service.js';
@@ -38,8 +39,17 @@ import { StatusGuards } from './status-guard.js';
     StatusGuards,
     BotModeService,
     ModeGuards,
+    BotDocuments,
   ],
-  exports: [BotChanges, BotsService, BotStatusService, StatusGuards, BotModeService, ModeGuards],
+  exports: [
+    BotChanges,
+    BotsService,
+    BotStatusService,
+    StatusGuards,
+    BotModeService,
+    ModeGuards,
+    BotDocuments,
+  ],
 })
 export class BotsModule implements OnModuleInit {
   constructor(

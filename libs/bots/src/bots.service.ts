@@ -40,6 +40,7 @@ export class BotsService {
         mode: 'paper',
         status: 'stopped',
         pauseReason: undefined,
+        rogueReason: undefined,
         statusReason: 'Not started yet',
         statusActor: actor,
         statusChangedAt: now,

@@ -21,6 +21,7 @@ export function aBot(overrides: Partial<Bot> = {}): Bot {
     mode: 'paper',
     status: 'active',
     pauseReason: undefined,
+    rogueReason: undefined,
     statusReason: 'Started by its owner',
     statusChangedAt: createdAt,
     statusActor: { kind: 'user', userId: owner },

@@ -48,4 +48,5 @@ export {
   type Quantity,
 } from './money.js';
 export { IllegalTransitionError, stateMachine, type StateMachine, type Transitions } from './transitions.js';
+export { storedTime } from './stored-time.js';
 export { TimeoutError, within, type Work } from './within.js';
