@@ -32,7 +32,15 @@ const WITHOUT_WALL_TIME = {
   TRADING_SAFETY_TICK_MS: '600000',
 };
 /** What keeps a bot from trading on, for a time or until a person has looked. */
-const STOPPING_CHECKS = ['daily_trades_bot', 'daily_trades_user', 'daily_loss', 'drawdown', 'losing_streak'];
+const STOPPING_CHECKS = [
+  'exposure_limit',
+  'daily_trades_bot',
+  'daily_trades_user',
+  'daily_loss',
+  'drawdown',
+  'drawdown_user',
+  'losing_streak',
+];
 
 /** A bot without an edge is not given up, so that it is seen how much it has none. */
 const NEVER_GIVEN_UP = { KELLY_PROBATION_TRADES_MAX: '10000' };
@@ -48,8 +56,8 @@ class ReplayPartsModule {
     const leftOut = [
       ...WALL_TIME_CHECKS,
       ...(isLimited ? [] : STOPPING_CHECKS),
-      // A fixed size is meant to be larger than the limit of a bot.
-      ...(sizing.kind === 'kelly' ? [] : ['position_limit']),
+      // A fixed size is meant to be larger than the limits of a bot and its user.
+      ...(sizing.kind === 'kelly' ? [] : ['position_limit', 'exposure_limit']),
     ];
     const providers = [
       { provide: Clock, useClass: SystemClock },

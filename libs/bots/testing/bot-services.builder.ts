@@ -25,6 +25,7 @@ export interface BotServices {
   readonly guards: StatusGuards;
   readonly mode: BotModeService;
   readonly modeGuards: ModeGuards;
+  readonly changes: BotChanges;
   readonly audit: RecordingAuditLog;
   readonly log: MemoryLog;
   /** Stores a bot as it is, unchecked. */
@@ -52,6 +53,7 @@ export async function botServices(
     guards,
     modeGuards,
     mode: new BotModeService(repository, changes, modeGuards, audit, log),
+    changes,
     bots: new BotsService(repository, changes, markets, audit, clock, config),
     status: new BotStatusService(repository, changes, guards, audit, clock, log),
     put: async (bot) => {

@@ -5,6 +5,7 @@ import { Injectable } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
 import { Model, type QueryFilter } from 'mongoose';
 
+import { BookChanges } from './book-changes.js';
 import { LIVE_ORDER_STATES, type Order, orderState, type OrderState } from './order.js';
 import { ORDER_MODEL, type OrderRecord } from './order.schema.js';
 import { DuplicateOrderError, LedgerContentionError } from './orders.errors.js';
@@ -17,7 +18,11 @@ export type OwnedBy = { readonly botId: BotId } | { readonly userId: UserId };
 
 @Injectable()
 export class OrderRepository {
-  constructor(@InjectModel(ORDER_MODEL) private readonly orders: Model<OrderRecord>) {}
+  constructor(
+    @InjectModel(ORDER_MODEL) private readonly orders: Model<OrderRecord>,
+    /** Told of every move of an order; of a booking by who commits it. */
+    readonly changes: BookChanges,
+  ) {}
 
   /** The unique indexes decide races. @throws DuplicateOrderError when this decision, or one like it, is there already */
   async insert(order: Order, session?: Session): Promise<void> {
@@ -48,7 +53,10 @@ export class OrderRepository {
     const record = await this.orders
       .findOneAndUpdate({ clientOrderId, state }, { $set: fields }, { returnDocument: 'after' })
       .lean();
-    return record === null ? undefined : fromStored<Order>(record);
+    if (record === null) return undefined;
+    const order = fromStored<Order>(record);
+    this.changes.announce({ order });
+    return order;
   }
 
   /** No news is awaited any more, unless some has come since the order was read. */

@@ -10,6 +10,13 @@ import { MongooseModule } from '@nestjs/mongoose';
 import { OrdersController } from './api/orders.controller.js';
 import { PerformanceController } from './api/performance.controller.js';
 import { TradesController } from './api/trades.controller.js';
+import { BookChanges } from './book-changes.js';
+import { DrawdownStop } from './exposure/drawdown-stop.service.js';
+import { ExposureLimit } from './exposure/exposure-limit.service.js';
+import { ProfitPeakRepository } from './exposure/profit-peak.repository.js';
+import { PROFIT_PEAK_MODEL, ProfitPeakSchema } from './exposure/profit-peak.schema.js';
+import { SharedLimits } from './exposure/shared-limits.service.js';
+import { UserBooks } from './exposure/user-books.service.js';
 import { IntentReviewService } from './gateway/intent-review.service.js';
 import { IntentWriter } from './gateway/intent-writer.service.js';
 import { OrderCanceller } from './gateway/order-canceller.service.js';
@@ -67,11 +74,14 @@ import { WatchRound } from './watch/watch-round.service.js';
       { name: FILL_MODEL, schema: FillSchema },
       { name: ACCOUNT_MODEL, schema: AccountSchema },
       { name: TRADE_MODEL, schema: TradeSchema },
+      { name: PROFIT_PEAK_MODEL, schema: ProfitPeakSchema },
     ]),
   ],
   controllers: [OrdersController, TradesController, PerformanceController],
   providers: [
     // Storage
+    BookChanges,
+    ProfitPeakRepository,
     OrderRepository,
     FillRepository,
     AccountRepository,
@@ -88,6 +98,11 @@ import { WatchRound } from './watch/watch-round.service.js';
     OrderSender,
     OrderCanceller,
     { provide: OrderGateway, useClass: OrderGatewayService },
+    // What all bots of a user risk together
+    UserBooks,
+    ExposureLimit,
+    DrawdownStop,
+    SharedLimits,
     // What happens to it afterwards
     OrderWatch,
     WatchRound,
@@ -112,12 +127,14 @@ export class OrdersModule implements OnModuleInit {
     private readonly contributions: Contributions,
     private readonly modeGuards: ModeGuards,
     private readonly flatGuard: FlatGuard,
+    private readonly limits: SharedLimits,
     private readonly reconciliation: ReconciliationSubsystem,
   ) {}
 
   async onModuleInit(): Promise<void> {
     this.contributions.register();
     this.modeGuards.register(this.flatGuard);
+    this.limits.register();
     await this.lifecycle.start(this.reconciliation);
   }
 }

@@ -11,7 +11,11 @@ import { aLifecycle } from '@testing/lifecycle';
 import { aBook, FakeMarketData, MARKET_START } from '@testing/markets';
 import { MemoryLog } from '@testing/observability';
 import { modelOn, type TestDatabase } from '@testing/persistence';
+import { type Connection } from 'mongoose';
 
+import { BookChanges } from '../src/book-changes.js';
+import { ExposureLimit } from '../src/exposure/exposure-limit.service.js';
+import { UserBooks } from '../src/exposure/user-books.service.js';
 import { IntentReviewService } from '../src/gateway/intent-review.service.js';
 import { IntentWriter } from '../src/gateway/intent-writer.service.js';
 import { OrderCanceller } from '../src/gateway/order-canceller.service.js';
@@ -64,6 +68,9 @@ export interface OrderSystem {
   readonly orders: OrderRepository;
   readonly accounts: AccountRepository;
   readonly trades: TradeRepository;
+  readonly books: UserBooks;
+  /** Not among the checks unless the test registers it. */
+  readonly exposureLimit: ExposureLimit;
   readonly latch: InProcessLatch;
   readonly readiness: ReconciledReadiness;
   readonly lifecycle: Lifecycle;
@@ -95,10 +102,8 @@ export async function anOrderSystem({
   const readiness = new ReconciledReadiness(lifecycle);
   if (isReconciled) readiness.markReconciled();
 
-  const orders = wrap(new OrderRepository(await modelOn(connection, ORDER_MODEL, OrderSchema)));
-  const fills = wrap(new FillRepository(await modelOn(connection, FILL_MODEL, FillSchema)));
-  const accounts = wrap(new AccountRepository(await modelOn(connection, ACCOUNT_MODEL, AccountSchema)));
-  const trades = wrap(new TradeRepository(await modelOn(connection, TRADE_MODEL, TradeSchema)));
+  const changes = new BookChanges();
+  const { orders, fills, accounts, trades } = await repositoriesOn(connection, changes, wrap);
   const ledger = wrap(new LedgerService(orders, fills, accounts, trades, database.transactions, clock));
   const orderVenue = new OrderVenue(new Venues(() => venue), config);
   const audit = new LedgerAudit(accounts, fills, trades, orderVenue);
@@ -111,10 +116,13 @@ export async function anOrderSystem({
   const permission = new SendPermission(latch, readiness);
   const sender = new OrderSender(permission, orderVenue, orders, ledger, clock, log);
   const canceller = new OrderCanceller(orders, watch, orderVenue, clock, log);
+  const books = new UserBooks(orders, accounts, bots.bots, clock, changes, bots.changes);
   return {
     gateway: new OrderGatewayService(review, writer, sender, canceller, new Metrics()),
     reconciliation: new ReconciliationService(round, accounts, audit, quarantine, readiness, log),
+    exposureLimit: new ExposureLimit(books, markets, config),
     ...{
+      books,
       round,
       ledger,
       audit,
@@ -129,6 +137,15 @@ export async function anOrderSystem({
       bots,
       log,
     },
+  };
+}
+
+async function repositoriesOn(connection: Connection, changes: BookChanges, wrap: Wrap) {
+  return {
+    orders: wrap(new OrderRepository(await modelOn(connection, ORDER_MODEL, OrderSchema), changes)),
+    fills: wrap(new FillRepository(await modelOn(connection, FILL_MODEL, FillSchema))),
+    accounts: wrap(new AccountRepository(await modelOn(connection, ACCOUNT_MODEL, AccountSchema))),
+    trades: wrap(new TradeRepository(await modelOn(connection, TRADE_MODEL, TradeSchema))),
   };
 }
 

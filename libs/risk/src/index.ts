@@ -6,3 +6,4 @@ export { PreTradeChecks } from './pre-trade-checks.js';
 export { RiskModule } from './risk.module.js';
 export { onlyReduces, runChecks, type RiskDecision } from './run-checks.js';
 export { type RiskSettings } from './settings.js';
+export { allowIf, percent } from './verdict.js';

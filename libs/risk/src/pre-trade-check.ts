@@ -68,4 +68,6 @@ export abstract class PreTradeCheck {
   /** Limits are for entries: no limit may ever trap a position. */
   abstract readonly alsoForExits: boolean;
   abstract check(intent: OrderIntent, context: RiskContext): Promise<RiskVerdict> | RiskVerdict;
+  /** Takes back what an allowing `check` has set aside: the order is not sent after all. It must not throw. */
+  withdraw?(intent: OrderIntent): void;
 }

@@ -1,3 +1,4 @@
+import { LeftOutChecks } from './left-out-checks.js';
 import { type OrderIntent, type PreTradeCheck, type RiskContext } from './pre-trade-check.js';
 import { type RiskDecision, runChecks } from './run-checks.js';
 
@@ -8,15 +9,16 @@ export class PreTradeChecks {
   constructor(
     checks: readonly PreTradeCheck[],
     private readonly onDenied: (code: string) => void = () => undefined,
+    private readonly leftOut = new LeftOutChecks([]),
   ) {
-    this.#checks = [...checks];
+    this.#checks = [...leftOut.of(checks)];
   }
 
   /** @throws RangeError for a code that is already there. */
   register(check: PreTradeCheck): void {
     if (this.#checks.some(({ code }) => code === check.code))
       throw new RangeError(`There is already a pre-trade check ${check.code}`);
-    this.#checks.push(check);
+    this.#checks.push(...this.leftOut.of([check]));
   }
 
   /** Whether the order may be sent as far as the checks know; the first denial otherwise. */
@@ -24,5 +26,10 @@ export class PreTradeChecks {
     const decision = await runChecks(this.#checks, intent, context);
     if (!decision.allowed) this.onDenied(decision.code);
     return decision;
+  }
+
+  /** For an order that was allowed and is not sent after all: what was set aside for it is free again. */
+  withdraw(intent: OrderIntent): void {
+    for (const check of this.#checks) check.withdraw?.(intent);
   }
 }

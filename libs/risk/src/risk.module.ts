@@ -21,9 +21,10 @@ import { PreTradeChecks } from './pre-trade-checks.js';
           help: 'Orders that a pre-trade check denied',
           labelNames: ['code'],
         });
-        return new PreTradeChecks(leftOut?.of(ownChecks(risk)) ?? ownChecks(risk), (code) => {
+        const countDenial = (code: string): void => {
           denials.inc({ code });
-        });
+        };
+        return new PreTradeChecks(ownChecks(risk), countDenial, leftOut);
       },
     },
   ],

@@ -11,8 +11,9 @@ export type RiskDecision =
   { readonly allowed: true } | { readonly allowed: false; readonly code: string; readonly reason: string };
 
 /**
- * Asks the checks in their order and stops at the first denial. A check that throws denies under its own code. An
- * order that only reduces the position is asked only what may stop exits, so that no limit ever traps a position.
+ * Asks the checks in their order and stops at the first denial; what those before it have set aside is taken back. A
+ * check that throws denies under its own code. An order that only reduces the position is asked only what may stop
+ * exits, so that no limit ever traps a position.
  */
 export async function runChecks(
   checks: readonly PreTradeCheck[],
@@ -20,9 +21,14 @@ export async function runChecks(
   context: RiskContext,
 ): Promise<RiskDecision> {
   const asked = onlyReduces(intent, context) ? checks.filter(({ alsoForExits }) => alsoForExits) : checks;
+  const passed: PreTradeCheck[] = [];
   for (const check of asked.toSorted((a, b) => a.order - b.order)) {
     const verdict = await ask(check, intent, context);
-    if (!verdict.allowed) return { allowed: false, code: check.code, reason: verdict.reason };
+    if (!verdict.allowed) {
+      for (const earlier of passed) earlier.withdraw?.(intent);
+      return { allowed: false, code: check.code, reason: verdict.reason };
+    }
+    passed.push(check);
   }
   return { allowed: true };
 }

@@ -67,6 +67,24 @@ export const risk = {
     max: 1,
     doc: 'Fall of a bot from its peak equity, as a ratio.',
   }),
+  drawdownUserMax: number('RISK_DRAWDOWN_USER_MAX', {
+    default: 0.15,
+    min: 0.001,
+    max: 1,
+    doc: "Fall of all bots of a user together, as a ratio: it pulls the user's emergency stop.",
+  }),
+  exposureAssetMax: number('RISK_EXPOSURE_ASSET_MAX', {
+    default: 0.35,
+    min: 0.001,
+    max: 1,
+    doc: "Largest part of a user's equity that may hang on one asset, as a ratio.",
+  }),
+  exposureVenueMax: number('RISK_EXPOSURE_VENUE_MAX', {
+    default: 0.6,
+    min: 0.001,
+    max: 1,
+    doc: "Largest part of a user's equity that may hang on one exchange, as a ratio.",
+  }),
   losingStreakMax: integer('RISK_LOSING_STREAK_MAX', {
     default: 5,
     min: 1,

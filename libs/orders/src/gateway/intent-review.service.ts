@@ -53,6 +53,11 @@ export class IntentReviewService {
     }
   }
 
+  /** For an intent that was allowed and is not sent after all. */
+  withdraw(intent: OrderIntent): void {
+    this.checks.withdraw(intent);
+  }
+
   async #judge(
     intent: OrderIntent,
     facts: Omit<RiskContext, 'notReadyReason' | 'recentOrders'>,

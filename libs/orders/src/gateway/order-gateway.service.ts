@@ -4,8 +4,8 @@ import { type OrderIntent } from '@app/risk';
 import { Injectable } from '@nestjs/common';
 
 import { type CancelResult, OrderGateway, type SubmitOutcome } from '../order-gateway.js';
-import { IntentReviewService } from './intent-review.service.js';
-import { IntentWriter } from './intent-writer.service.js';
+import { IntentReviewService, type Review } from './intent-review.service.js';
+import { IntentWriter, type Written } from './intent-writer.service.js';
 import { OrderCanceller } from './order-canceller.service.js';
 import { OrderSender } from './order-sender.service.js';
 import { type Refusal } from './send-permission.service.js';
@@ -43,9 +43,21 @@ export class OrderGatewayService extends OrderGateway {
   async #submit(intent: OrderIntent, signal: AbortSignal): Promise<SubmitOutcome> {
     const review = await this.review.review(intent);
     if (!review.allowed) return denied(review);
-    const written = await this.writer.write(review);
+    const written = await this.#write(review);
     if (!written.isWritten) return denied(written);
     return await this.sender.send(written.order, signal);
+  }
+
+  /** What the checks have set aside is free again when nothing will be sent. */
+  async #write(review: Extract<Review, { allowed: true }>): Promise<Written> {
+    let isWritten = false;
+    try {
+      const written = await this.writer.write(review);
+      isWritten = written.isWritten;
+      return written;
+    } finally {
+      if (!isWritten) this.review.withdraw(review.intent);
+    }
   }
 }
 

@@ -5,12 +5,18 @@ import { type BotAccount } from '../ledger/account.js';
 import { marketDay, tallyOn } from '../ledger/day-tally.js';
 import { drawdownFrom } from '../ledger/statistics.js';
 
-/** What an account is worth now: cash, and the position at the price a sale gets (at cost while there is no quote). */
-export function equityOf({ cash, position }: BotAccount, quote: Pick<Quote, 'bid'> | undefined): Money {
-  if (position === undefined) return cash;
+type Bid = Pick<Quote, 'bid'> | undefined;
+
+/** The position at the price a sale gets (at cost while there is no quote). */
+export function valueOfPosition({ position }: Pick<BotAccount, 'position'>, quote: Bid): Money {
+  if (position === undefined) return ZERO;
   const at = quote === undefined ? position.averageEntryPrice : price(quote.bid);
-  return plus(cash, notional(at, position.quantity));
+  return notional(at, position.quantity);
 }
+
+/** What an account is worth now: cash, and the position. */
+export const equityOf = (account: BotAccount, quote: Bid): Money =>
+  plus(account.cash, valueOfPosition(account, quote));
 
 /** How a bot's day and its whole life have gone, as the checks judge them. */
 export interface AccountFacts {
@@ -23,11 +29,7 @@ export interface AccountFacts {
 }
 
 /** `marketTime` in ms. A position carried over midnight counts for today with its whole unrealised result. */
-export function accountFacts(
-  account: BotAccount,
-  quote: Pick<Quote, 'bid'> | undefined,
-  marketTime: number,
-): AccountFacts {
+export function accountFacts(account: BotAccount, quote: Bid, marketTime: number): AccountFacts {
   const today = tallyOn(account.today, marketDay(marketTime));
   const equity = equityOf(account, quote);
   const realised = plus(account.startingCapital, account.statistics.netProfit);

@@ -11,6 +11,8 @@ import { accountId, accountKey } from './account-id.js';
 import { newAccount } from './accounting.js';
 import { ACCOUNT_MODEL, type AccountRecord } from './ledger.schema.js';
 
+const EARLIEST = new Date(0);
+
 @Injectable()
 export class AccountRepository {
   constructor(@InjectModel(ACCOUNT_MODEL) private readonly accounts: Model<AccountRecord>) {}
@@ -46,9 +48,16 @@ export class AccountRepository {
     return (await this.accounts.find({ _id: { $in: ids } }).lean()).map(toAccount);
   }
 
+  /** Of all bots of a user, archived ones too, and of every mode. */
+  async ofUser(userId: UserId): Promise<readonly BotAccount[]> {
+    return (await this.accounts.find({ userId }).lean()).map(toAccount);
+  }
+
   /** Of one user or of all. */
   async withPosition(user?: UserId): Promise<readonly BotAccount[]> {
-    const filter = { position: { $ne: null }, ...(user === undefined ? {} : { userId: user }) };
+    // Every position has a time: so the index holds the few that are open side by side.
+    const open = { 'position.openedAt': { $gte: EARLIEST } };
+    const filter = user === undefined ? open : { userId: user, ...open };
     return (await this.accounts.find(filter).lean()).map(toAccount);
   }
 

@@ -56,6 +56,8 @@ export const AccountSchema = new Schema(
   { collection: 'accounts', versionKey: false },
 );
 AccountSchema.index({ userId: 1, 'today.day': 1 });
+AccountSchema.index({ userId: 1, 'position.openedAt': 1 });
+AccountSchema.index({ 'position.openedAt': 1 });
 
 export type TradeRecord = Stored<Omit<ClosedTrade, 'id'>> & {
   readonly _id: Types.ObjectId;

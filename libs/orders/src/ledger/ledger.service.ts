@@ -43,26 +43,30 @@ export class LedgerService {
    * @throws OrderNotFoundError, AccountNotFoundError, VenueDataError, IllegalTransitionError
    */
   async book(id: ClientOrderId, seen: VenueOrder): Promise<Order> {
-    return await this.transactions.run(async (session) => {
-      const order = await this.orders.find(id, session);
-      if (order === undefined) throw new OrderNotFoundError(id);
-      const account = await this.accounts.find(order, session);
-      if (account === undefined) throw new AccountNotFoundError(order);
-      // An order without filled quantity has no fills: both are only ever written together.
-      const booked = order.filledQuantity.isZero()
-        ? new Set<string>()
-        : await this.fills.bookedTradeIds(id, session);
-      const booking = bookReading(order, account, booked, seen);
-      if (!bringsNews(order, booking)) return order;
-      const written = { ...booking, order: { ...booking.order, updatedAt: this.clock.date() } };
-      await this.#write({ order, account }, written, session);
-      return written.order;
-    });
+    const booked = await this.transactions.run((session) => this.#book(id, seen, session));
+    this.orders.changes.announce(booked);
+    return booked.order;
+  }
+
+  async #book(id: ClientOrderId, seen: VenueOrder, session: Session): Promise<Booked> {
+    const order = await this.orders.find(id, session);
+    if (order === undefined) throw new OrderNotFoundError(id);
+    const account = await this.accounts.find(order, session);
+    if (account === undefined) throw new AccountNotFoundError(order);
+    // An order without filled quantity has no fills: both are only ever written together.
+    const booked = order.filledQuantity.isZero()
+      ? new Set<string>()
+      : await this.fills.bookedTradeIds(id, session);
+    const booking = bookReading(order, account, booked, seen);
+    if (!bringsNews(order, booking)) return { order, account };
+    const written = { ...booking, order: { ...booking.order, updatedAt: this.clock.date() } };
+    await this.#write({ order, account }, written, session);
+    return written;
   }
 
   /** The order first: it is what two bookings of one reading meet at. */
   async #write(
-    before: Pick<Booking, 'order' | 'account'>,
+    before: Booked,
     { order, fills, account, closedTrades }: Booking,
     session: Session,
   ): Promise<void> {
@@ -73,6 +77,9 @@ export class LedgerService {
     if (closedTrades.length > 0) await this.trades.insert(closedTrades, session);
   }
 }
+
+/** As they are now. */
+type Booked = Pick<Booking, 'order' | 'account'>;
 
 function bringsNews(before: Order, { order, fills }: Booking): boolean {
   return (
