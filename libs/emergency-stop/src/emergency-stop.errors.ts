@@ -65,7 +65,8 @@ function stepsNotDone({ steps }: HaltRecord): readonly string[] {
 }
 
 function ordersLeft({ verdict }: HaltRecord): readonly string[] {
-  if (verdict?.kind === 'orders_remain') return verdict.orders.map((order) => `${order} is still open`);
+  if (verdict?.kind === 'orders_remain')
+    return [...verdict.orders.map((order) => `${order} is still open`), ...verdict.reasons];
   return verdict?.kind === 'unknown' ? verdict.reasons : [];
 }
 

@@ -50,7 +50,7 @@ describe('EmergencyStop', () => {
     const id = await aRestingOrder(venue);
     venue.faults.command('cancel', 'not_received');
     const { record } = await stop.stop(aStop());
-    expect(record.verdict).toEqual({ kind: 'orders_remain', orders: [`simulated:${id}`] });
+    expect(record.verdict).toMatchObject({ kind: 'orders_remain', orders: [`simulated:${id}`] });
     expect(stop.unfinished()).toEqual(['global']);
     await stop.goOn('global');
     expect(verdict(system)).toEqual({ kind: 'clear' });

@@ -3,54 +3,23 @@ import {
   DrillOrders,
   DrillStore,
   EmergencyDrills,
-  EmergencyStop,
-  type HaltContext,
+  type EmergencyStop,
   type HaltEvent,
-  HaltMemory,
-  HaltProcedure,
   type HaltStep,
-  HaltWatch,
+  type HaltWatch,
   InProcessLatch,
-  type KnownOrder,
-  KnownOrders,
   type Markers,
-  OpenPositions,
-  OrderCancellation,
-  type RemainingPosition,
 } from '@app/emergency-stop';
 import { type Clock, ManualClock } from '@app/kernel';
 import { type MarketData } from '@app/markets';
-import { UnknownVenueError, type Venue } from '@app/venues';
+import { type Venue } from '@app/venues';
 
 import { RecordingAuditLog } from '@testing/audit';
 
+import { FakeBooks, FakePositions } from './fake-books.js';
 import { MemoryHaltStore } from './memory-halt-store.js';
 import { MemoryMarkers } from './memory-markers.js';
-
-/** The books, with what a test writes into them. */
-class FakeBooks extends KnownOrders {
-  isDown = false;
-  orders: KnownOrder[] = [];
-
-  maybeOpen(): Promise<readonly KnownOrder[]> {
-    return this.isDown ? Promise.reject(new Error('the books are away')) : Promise.resolve(this.orders);
-  }
-}
-
-/** Positions, which shrink as a test says. */
-class FakePositions extends OpenPositions {
-  open: RemainingPosition[] = [];
-  onReduce: (context: HaltContext) => void = () => undefined;
-
-  read(): Promise<readonly RemainingPosition[]> {
-    return Promise.resolve(this.open);
-  }
-
-  reduce(context: HaltContext): Promise<void> {
-    this.onReduce(context);
-    return Promise.resolve();
-  }
-}
+import { registryOf, wireHalt } from './wire-halt.js';
 
 class MemoryDrillStore extends DrillStore {
   readonly #drills: Drill[] = [];
@@ -107,43 +76,21 @@ export function aHaltSystem({
   const [books, positions] = [new FakeBooks(), new FakePositions()];
   const events: HaltEvent[] = [];
   const faults: string[] = [];
-  const limits = { callTimeoutMs, roundMs: 5000, booksTimeoutMs: 1000, concurrent: 100 };
-  const registry = registryOf(venues);
-  const drillOrders = new DrillOrders(books, registry, markets, clock);
-  const procedure = new HaltProcedure({
-    steps: () => steps,
-    cancellation: new OrderCancellation(registry, drillOrders, limits),
-    positions,
-    store,
-    clock,
-    storeTimeoutMs: 1000,
-    closeTimeoutMs: 1000,
-    onProgress: () => undefined,
-    onFault: (_, what) => faults.push(what),
+  const orders = new DrillOrders(books, registryOf(venues), markets, clock);
+  const { stop, memory, watch } = wireHalt({
+    ...{ latch, store, markers, orders, positions, venues, steps, clock, callTimeoutMs },
+    announce: (event) => events.push(event),
+    onFault: (what) => faults.push(what),
   });
-  const memory = new HaltMemory(latch, store, markers, 1000);
-  const stop = new EmergencyStop({ memory, procedure, clock, announce: (event) => events.push(event) });
-  const watch = new HaltWatch(stop, memory);
   const audit = new RecordingAuditLog();
   const drillStore = new MemoryDrillStore();
   const drills = new EmergencyDrills({
     emergencyStop: stop,
     memory,
-    orders: drillOrders,
+    orders,
     store: drillStore,
     audit,
     clock,
   });
   return { stop, watch, latch, store, markers, books, positions, drills, audit, events, faults };
-}
-
-function registryOf(venues: readonly Venue[]): ConstructorParameters<typeof OrderCancellation>[0] {
-  return {
-    all: () => venues,
-    get: (exchange, mode) => {
-      const venue = venues.find((one) => one.exchange === exchange && one.mode === mode);
-      if (venue === undefined) throw new UnknownVenueError(exchange, mode);
-      return venue;
-    },
-  };
 }

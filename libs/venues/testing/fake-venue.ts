@@ -82,6 +82,7 @@ export class FakeVenue extends Venue {
     signal.throwIfAborted();
     this.cancelled.push(clientOrderId);
     const fault = await this.faults.next('cancel');
+    if (fault === 'refused') throw new VenueRejectedError('refused by the test');
     const outcome = isDone(fault) ? this.#cancel(clientOrderId) : 'not_found';
     return await this.#answer(fault, signal, () => outcome);
   }
@@ -96,7 +97,7 @@ export class FakeVenue extends Venue {
 
   async fetchOpenOrders(signal: AbortSignal): Promise<readonly VenueOrder[]> {
     await this.#read(signal);
-    return [...this.#orders.values()].filter(isOpen);
+    return this.openOrders();
   }
 
   async fetchHolding(account: VenueAccount, symbol: MarketSymbol, signal: AbortSignal): Promise<Quantity> {
@@ -110,6 +111,11 @@ export class FakeVenue extends Venue {
   /** An order as it really stands at the venue, whatever faults are planned. */
   order(id: ClientOrderId): VenueOrder | undefined {
     return this.#orders.get(id);
+  }
+
+  /** What is really open at the venue, whatever faults are planned. */
+  openOrders(): readonly VenueOrder[] {
+    return [...this.#orders.values()].filter(isOpen);
   }
 
   /** Fills what rests of an order, or `quantity` of it, at `at` or its limit price. */

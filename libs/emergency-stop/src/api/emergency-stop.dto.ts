@@ -39,6 +39,7 @@ export class VerdictDto {
   /** Every survivor, as exchange:clientOrderId. */
   @ApiProperty({ type: [String], required: false })
   readonly orders?: readonly string[] | undefined;
+  /** What is not known, each with its cause. */
   @ApiProperty({ type: [String], required: false })
   readonly reasons?: readonly string[] | undefined;
 }

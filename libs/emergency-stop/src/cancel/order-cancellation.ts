@@ -53,12 +53,8 @@ export class OrderCancellation {
     );
     const settled = known.problem === undefined ? settledSince(earlier, known.orders) : [];
     const orders = mergeRounds(earlier, [...settled, ...rounds.flatMap((round) => round.orders)]);
-    const verdict = verdictOf(
-      rounds.map(({ reading }) => reading),
-      orders.filter(({ outcome }) => outcome === 'unknown'),
-    );
-    if (verdict.kind !== 'clear' || known.problem === undefined) return { orders, verdict };
-    return { orders, verdict: { kind: 'unknown', reasons: [known.problem] } };
+    const readings = rounds.map(({ reading }) => reading);
+    return { orders, verdict: verdictOf(readings, orders, known.problem) };
   }
 
   /**

@@ -1,7 +1,13 @@
 import { clientOrderId, exchangeId, marketSymbol } from '@app/kernel';
 
 import { mergeRounds } from './cancel-orders.js';
-import { type HaltOrder, type HaltOrderOutcome, verdictOf, type VenueReading } from './order-ledger.js';
+import {
+  type HaltOrder,
+  type HaltOrderOutcome,
+  type HaltVerdict,
+  verdictOf,
+  type VenueReading,
+} from './order-ledger.js';
 
 const exchange = exchangeId('kraken');
 const reading = (...open: string[]): VenueReading => ({
@@ -22,23 +28,39 @@ const anOrder = (id: string, outcome: HaltOrderOutcome): HaltOrder => ({
 });
 
 describe('verdictOf', () => {
+  const verdict = (readings: readonly VenueReading[], ...touched: readonly HaltOrder[]): HaltVerdict =>
+    verdictOf(readings, touched, undefined);
+  const cannotBeRead = 'kraken (live) cannot be read: timeout';
+
   it('is clear only when every venue shows no open order', () => {
-    expect(verdictOf([reading(), reading()], [])).toEqual({ kind: 'clear' });
+    expect(verdict([reading(), reading()])).toEqual({ kind: 'clear' });
   });
 
-  it('names every survivor, whatever the cancels were answered', () => {
-    expect(verdictOf([reading('a', 'b'), unreadable], [])).toEqual({
+  it('names every survivor, whatever the cancels were answered, and what is not known besides', () => {
+    expect(verdict([reading('a', 'b'), unreadable], anOrder('c', 'unknown'))).toEqual({
       kind: 'orders_remain',
       orders: ['kraken:a', 'kraken:b'],
+      reasons: [cannotBeRead, 'kraken:c: no answer'],
     });
   });
 
   it('is unknown when a venue cannot be read, or an order may still arrive there', () => {
-    expect(verdictOf([unreadable], [])).toEqual({
+    expect(verdict([unreadable])).toEqual({ kind: 'unknown', reasons: [cannotBeRead] });
+    expect(verdict([reading()], anOrder('a', 'unknown')).kind).toBe('unknown');
+  });
+
+  it('is unknown when the books cannot say what was on its way', () => {
+    expect(verdictOf([reading()], [], 'the books are away')).toEqual({
       kind: 'unknown',
-      reasons: ['kraken (live) cannot be read: timeout'],
+      reasons: ['the books are away'],
     });
-    expect(verdictOf([reading()], [anOrder('a', 'unknown')]).kind).toBe('unknown');
+  });
+
+  it('names an order whose cancel was refused where only the venue could say that it is closed', () => {
+    expect(verdict([unreadable], anOrder('a', 'rejected'))).toMatchObject({
+      reasons: [cannotBeRead, 'kraken:a: no answer'],
+    });
+    expect(verdict([reading()], anOrder('a', 'rejected'))).toEqual({ kind: 'clear' });
   });
 });
 

@@ -60,24 +60,38 @@ export type PositionVerdict =
 export type HaltVerdict =
   /** A fresh read of every venue shows no open order. */
   | { readonly kind: 'clear' }
-  | { readonly kind: 'orders_remain'; readonly orders: readonly string[] }
+  /** `reasons`: what is not known besides. */
+  | {
+      readonly kind: 'orders_remain';
+      readonly orders: readonly string[];
+      readonly reasons: readonly string[];
+    }
   | { readonly kind: 'unknown'; readonly reasons: readonly string[] };
 
 /**
  * What may be said after a stop. Only what every venue shows now counts, never what was asked of it: a cancel that was
- * answered with success and an order that is still open is an order that remains.
+ * answered with success and an order that is still open is an order that remains. `problem`: why the books could not say
+ * what was on its way.
  */
-export function verdictOf(readings: readonly VenueReading[], unresolved: readonly HaltOrder[]): HaltVerdict {
+export function verdictOf(
+  readings: readonly VenueReading[],
+  touched: readonly HaltOrder[],
+  problem: string | undefined,
+): HaltVerdict {
   const remaining = readings.flatMap((reading) =>
     reading.readable ? reading.open.map((id) => `${reading.exchange}:${id}`) : [],
   );
-  if (remaining.length > 0) return { kind: 'orders_remain', orders: remaining };
-  const unread = readings.flatMap((reading) =>
-    reading.readable ? [] : [`${reading.exchange} (${reading.mode}) cannot be read: ${reading.reason}`],
-  );
-  const unsure = unresolved.map(
-    (order) => `${order.exchange}:${order.clientOrderId}: ${order.detail ?? 'no answer'}`,
-  );
-  const reasons = [...unread, ...unsure];
+  const unread = readings.flatMap((reading) => (reading.readable ? [] : [reading]));
+  const isUnread = (order: HaltOrder): boolean =>
+    unread.some(({ exchange, mode }) => exchange === order.exchange && mode === order.mode);
+  const reasons = [
+    ...(problem === undefined ? [] : [problem]),
+    ...unread.map(({ exchange, mode, reason }) => `${exchange} (${mode}) cannot be read: ${reason}`),
+    ...touched
+      // A venue that shows no such order answers also for a cancel that it refused.
+      .filter((order) => order.outcome === 'unknown' || (order.outcome === 'rejected' && isUnread(order)))
+      .map((order) => `${order.exchange}:${order.clientOrderId}: ${order.detail ?? 'no answer'}`),
+  ];
+  if (remaining.length > 0) return { kind: 'orders_remain', orders: remaining, reasons };
   return reasons.length > 0 ? { kind: 'unknown', reasons } : { kind: 'clear' };
 }
