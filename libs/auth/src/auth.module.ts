@@ -1,6 +1,7 @@
 import { Config } from '@app/config';
 import { Clock } from '@app/kernel';
 import { Lifecycle, LifecycleModule } from '@app/lifecycle';
+import { MigrationsModule } from '@app/migrations';
 import { PersistenceModule } from '@app/persistence';
 import { Module, type OnModuleInit } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
@@ -10,6 +11,8 @@ import { AuthController } from './auth.controller.js';
 import { AuthGuard } from './auth.guard.js';
 import { AuthService } from './auth.service.js';
 import { ensureAdministrator } from './first-administrator.js';
+import { AuthMigrations } from './legacy/auth-migrations.service.js';
+import { UsersAdoption } from './legacy/users-adoption.repository.js';
 import { LoginThrottle } from './login-throttle.js';
 import { SessionRepository } from './session.repository.js';
 import { SessionRecord, SessionSchema } from './session.schema.js';
@@ -30,6 +33,7 @@ import { UsersService } from './users.service.js';
   imports: [
     LifecycleModule,
     PersistenceModule,
+    MigrationsModule,
     MongooseModule.forFeature([
       { name: UserRecord.name, schema: UserSchema },
       { name: SessionRecord.name, schema: SessionSchema },
@@ -37,10 +41,12 @@ import { UsersService } from './users.service.js';
   ],
   controllers: [AuthController, UsersController],
   providers: [
+    AuthMigrations,
     AuthService,
     SessionRepository,
     UserBlockedListeners,
     UserRepository,
+    UsersAdoption,
     UsersService,
     { provide: APP_GUARD, useClass: AuthGuard },
     { provide: Terminal, useClass: StandardErrorTerminal },
@@ -61,7 +67,7 @@ import { UsersService } from './users.service.js';
       useFactory: (clock: Clock, { access }: Config) => new LoginThrottle(clock, access.loginAttemptsMax),
     },
   ],
-  exports: [UserBlockedListeners, UsersService],
+  exports: [UserBlockedListeners, UsersAdoption, UsersService],
 })
 export class AuthModule implements OnModuleInit {
   constructor(
@@ -77,7 +83,7 @@ export class AuthModule implements OnModuleInit {
     return this.lifecycle.start({
       name: 'auth',
       critical: true,
-      dependsOn: ['database'],
+      dependsOn: ['migrations'],
       start: async () => {
         await this.secret.load();
         const { users, accounts, terminal } = this;

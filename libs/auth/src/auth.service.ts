@@ -10,11 +10,11 @@ import {
   TooManyLoginsError,
 } from './auth.errors.js';
 import { LoginThrottle } from './login-throttle.js';
-import { verifyPassword } from './password.js';
+import { hashPassword, isCurrentHash, verifyPassword } from './password.js';
 import { SessionRepository } from './session.repository.js';
 import { type Claims, Tokens } from './tokens.js';
 import { normalEmail, type User } from './user.js';
-import { UserRepository } from './user.repository.js';
+import { type Credentials, UserRepository } from './user.repository.js';
 
 export interface SignedIn {
   readonly accessToken: string;
@@ -93,7 +93,14 @@ export class AuthService {
       this.log.warn({ email }, 'A sign-in was refused');
       throw new InvalidCredentialsError();
     }
+    if (!isCurrentHash(found.passwordHash)) await this.#rehash(found, password);
     return found.user;
+  }
+
+  /** Unless the password has been changed since it was read. */
+  async #rehash({ user, passwordHash }: Credentials, password: string): Promise<void> {
+    await this.users.replaceHash(user.id, passwordHash, await hashPassword(password));
+    this.log.info({ userId: user.id }, 'A password of the previous system has a hash of today');
   }
 
   async #sign(claims: Claims): Promise<SignedIn> {

@@ -1,3 +1,4 @@
 export { AuthModule } from './auth.module.js';
+export { UsersAdoption } from './legacy/users-adoption.repository.js';
 export { UserBlockedListener, UserBlockedListeners } from './user-blocked-listener.js';
 export { UsersService } from './users.service.js';

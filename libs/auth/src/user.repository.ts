@@ -18,6 +18,12 @@ export interface UserChanges {
   readonly passwordHash?: string;
 }
 
+/** A user with what is never shown. */
+export interface Credentials {
+  readonly user: User;
+  readonly passwordHash: string;
+}
+
 @Injectable()
 export class UserRepository {
   constructor(
@@ -43,9 +49,14 @@ export class UserRepository {
     return record === null ? undefined : toUser(record);
   }
 
-  async findByEmail(email: string): Promise<{ user: User; passwordHash: string } | undefined> {
+  async findByEmail(email: string): Promise<Credentials | undefined> {
     const record = await this.users.findOne({ email }).lean();
     return record === null ? undefined : { user: toUser(record), passwordHash: record.passwordHash };
+  }
+
+  /** Compare-and-set: nothing happens when the hash is another by now. */
+  async replaceHash(id: UserId, from: string, to: string): Promise<void> {
+    await this.users.updateOne({ _id: id, passwordHash: from }, { $set: { passwordHash: to } });
   }
 
   async hasAdministrator(): Promise<boolean> {

@@ -1,5 +1,7 @@
-/** Where prices came from. It stays with everything that was decided or traded on them. */
-export type Provenance = 'real' | 'simulated' | 'replay';
+/** Where prices come from. */
+export type MarketProvenance = 'real' | 'simulated' | 'replay';
+/** Of all that was decided or traded; `legacy`: by a previous system, so that nothing is known of its prices. */
+export type Provenance = MarketProvenance | 'legacy';
 
 export const TIMEFRAMES = ['1m', '5m', '15m', '30m', '1h', '4h', '1d'] as const;
 export type Timeframe = (typeof TIMEFRAMES)[number];

@@ -4,6 +4,7 @@ export {
   timeframeMs,
   TIMEFRAMES,
   type Candle,
+  type MarketProvenance,
   type Provenance,
   type Timeframe,
 } from './candle.js';

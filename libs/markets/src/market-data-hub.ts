@@ -1,7 +1,7 @@
 import { type Clock, type ExchangeId, type MarketSymbol, within } from '@app/kernel';
 
 import { openTimeOf } from './aggregation.js';
-import { type Candle, type Provenance, timeframeMs } from './candle.js';
+import { type Candle, type MarketProvenance, timeframeMs } from './candle.js';
 import { CANDLES_KEPT, CandleSeries } from './candle-series.js';
 import { type Instrument } from './instrument.js';
 import { type CandleClose, type ExchangeView, MarketData, seriesId, type SeriesKey } from './market-data.js';
@@ -106,7 +106,7 @@ export class MarketDataHub extends MarketData {
     return this.#opened(exchange).clock;
   }
 
-  provenance(exchange: ExchangeId): Provenance {
+  provenance(exchange: ExchangeId): MarketProvenance {
     return this.#opened(exchange).provenance;
   }
 

@@ -1,6 +1,6 @@
 import { type Clock, type ExchangeId, type MarketSymbol } from '@app/kernel';
 
-import { type Candle, type Provenance, type Timeframe } from './candle.js';
+import { type Candle, type MarketProvenance, type Timeframe } from './candle.js';
 import { type Instrument } from './instrument.js';
 import { type FeedState } from './market-feed.js';
 import { type OrderBook, type Quote } from './order-book.js';
@@ -24,7 +24,7 @@ export interface CandleClose {
 /** An exchange whose feed is open. */
 export interface ExchangeView {
   readonly exchange: ExchangeId;
-  readonly provenance: Provenance;
+  readonly provenance: MarketProvenance;
   readonly state: FeedState;
   /** How many series are subscribed to: without any, nobody trades there. */
   readonly subscriptions: number;
@@ -59,5 +59,5 @@ export abstract class MarketData {
   /** @throws UnknownExchangeError */
   abstract clock(exchange: ExchangeId): Clock;
   /** @throws UnknownExchangeError */
-  abstract provenance(exchange: ExchangeId): Provenance;
+  abstract provenance(exchange: ExchangeId): MarketProvenance;
 }

@@ -1,6 +1,6 @@
 import { type Clock, type ExchangeId, type MarketSymbol } from '@app/kernel';
 
-import { type Candle, type Provenance, type Timeframe } from './candle.js';
+import { type Candle, type MarketProvenance, type Timeframe } from './candle.js';
 import { type Instrument } from './instrument.js';
 import { type OrderBook } from './order-book.js';
 
@@ -29,7 +29,7 @@ export interface MinuteClose {
  */
 export abstract class MarketFeed {
   abstract readonly exchange: ExchangeId;
-  abstract readonly provenance: Provenance;
+  abstract readonly provenance: MarketProvenance;
   /** Market time of this feed. */
   abstract readonly clock: Clock;
 

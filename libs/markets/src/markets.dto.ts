@@ -4,11 +4,11 @@ import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { IsIn, IsInt, IsString, Length, Max, Min } from 'class-validator';
 
-import { type Candle, type Provenance, type Timeframe, TIMEFRAMES } from './candle.js';
+import { type Candle, type MarketProvenance, type Timeframe, TIMEFRAMES } from './candle.js';
 import { CANDLES_KEPT } from './candle-series.js';
 import { type Instrument } from './instrument.js';
 
-const PROVENANCES: readonly Provenance[] = ['real', 'simulated', 'replay'];
+const PROVENANCES: readonly MarketProvenance[] = ['real', 'simulated', 'replay'];
 
 export class ListMarketsQueryDto extends PageQueryDto {
   /**
@@ -61,7 +61,7 @@ export class MarketDto {
   /** A ratio: 0.001 is 10 basis points. @example 0.001 */
   readonly takerFeeRate!: number;
   @ApiProperty({ enum: PROVENANCES, description: 'Where its prices come from.' })
-  readonly provenance!: Provenance;
+  readonly provenance!: MarketProvenance;
 }
 
 export class MarketPageDto extends pageDto(MarketDto) {}
@@ -90,12 +90,12 @@ export class CandlesDto {
   @ApiProperty({ enum: TIMEFRAMES })
   readonly timeframe!: Timeframe;
   @ApiProperty({ enum: PROVENANCES, description: 'Where its prices come from.' })
-  readonly provenance!: Provenance;
+  readonly provenance!: MarketProvenance;
   @ApiProperty({ type: [CandleDto], description: 'Oldest first.' })
   readonly items!: readonly CandleDto[];
 }
 
-export function toMarketDto(instrument: Instrument, provenance: Provenance): MarketDto {
+export function toMarketDto(instrument: Instrument, provenance: MarketProvenance): MarketDto {
   const { tickSize, lotStep, minNotional, ...rest } = instrument;
   return {
     ...rest,

@@ -7,7 +7,7 @@ import {
   MarketFeed,
   type MinuteClose,
   type OrderBook,
-  type Provenance,
+  type MarketProvenance,
   type Timeframe,
   timeframeMs,
 } from '@app/markets';
@@ -18,7 +18,7 @@ import { anInstrument } from './instruments.js';
 
 export interface FakeFeedOptions {
   readonly exchange?: ExchangeId;
-  readonly provenance?: Provenance;
+  readonly provenance?: MarketProvenance;
   readonly clock?: ManualClock;
   readonly instruments?: readonly Instrument[];
 }
@@ -26,7 +26,7 @@ export interface FakeFeedOptions {
 /** A feed that says what a test makes it say. Time stands still until a candle closes. */
 export class FakeFeed extends MarketFeed {
   readonly exchange: ExchangeId;
-  readonly provenance: Provenance;
+  readonly provenance: MarketProvenance;
   readonly clock: ManualClock;
   readonly watched = new Set<MarketSymbol>();
   /** Thrown by `instruments` and `history` while set. */

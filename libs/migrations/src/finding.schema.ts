@@ -14,3 +14,4 @@ export class FindingDocument {
 }
 
 export const FindingDocumentSchema = SchemaFactory.createForClass(FindingDocument);
+FindingDocumentSchema.index({ migration: 1, subject: 1 });

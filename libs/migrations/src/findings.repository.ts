@@ -20,4 +20,10 @@ export class FindingsRepository {
     const { items, nextCursor } = pageOf(found, request.limit, ({ _id }) => _id.toHexString());
     return { items, nextCursor };
   }
+
+  /** Which of these a migration has reported. */
+  async reported(migration: string, subjects: readonly string[]): Promise<ReadonlySet<string>> {
+    const found = await this.findings.distinct('subject', { migration, subject: { $in: subjects } });
+    return new Set(found);
+  }
 }

@@ -11,6 +11,8 @@ import { MongooseModule } from '@nestjs/mongoose';
 
 import { FindingDocument, FindingDocumentSchema } from './finding.schema.js';
 import { FindingsRepository } from './findings.repository.js';
+import { LegacyParts } from './legacy/adoption.js';
+import { LegacyDocuments } from './legacy/legacy-documents.repository.js';
 import { LockStore } from './lock.js';
 import { MongoLockStore } from './lock.repository.js';
 import { LockDocument, LockDocumentSchema } from './lock.schema.js';
@@ -42,6 +44,15 @@ import { MigrationDocument, MigrationDocumentSchema } from './migrations.schema.
   controllers: [MigrationsController],
   providers: [
     FindingsRepository,
+    LegacyDocuments,
+    {
+      provide: LegacyParts,
+      inject: [LegacyDocuments, FindingsRepository],
+      useFactory: (documents: LegacyDocuments, findings: FindingsRepository): LegacyParts => ({
+        documents,
+        findings,
+      }),
+    },
     { provide: MigrationRecords, useClass: MongoMigrationRecords },
     { provide: LockStore, useClass: MongoLockStore },
     {
@@ -72,7 +83,7 @@ import { MigrationDocument, MigrationDocumentSchema } from './migrations.schema.
         new MigrationRunner({ migrations, lock, work, indexes }),
     },
   ],
-  exports: [Migrations, MigrationRunner],
+  exports: [LegacyParts, Migrations, MigrationRunner],
 })
 export class MigrationsModule implements OnModuleInit {
   constructor(

@@ -9,7 +9,7 @@ import {
 } from '@app/kernel';
 
 import { aggregate } from '../aggregation.js';
-import { type Candle, type Provenance, type Timeframe, timeframeMs } from '../candle.js';
+import { type Candle, type MarketProvenance, type Timeframe, timeframeMs } from '../candle.js';
 import { type Instrument } from '../instrument.js';
 import { ladder } from '../ladder.js';
 import { type FeedState, MarketFeed, type MinuteClose } from '../market-feed.js';
@@ -46,7 +46,7 @@ export const REPLAY_DEFAULTS: ReplayOptions = {
  */
 export class ReplayFeed extends MarketFeed {
   readonly exchange: ExchangeId = exchangeId('replay');
-  readonly provenance: Provenance = 'replay';
+  readonly provenance: MarketProvenance = 'replay';
   readonly clock: SteppedClock;
   readonly #candles: readonly Candle[];
   readonly #options: ReplayOptions;

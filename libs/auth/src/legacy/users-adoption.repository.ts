@@ -1,0 +1,93 @@
+import {
+  type Adopted,
+  adoptedId,
+  Adoption,
+  type LegacyDocument,
+  legacyIdOf,
+  LegacyParts,
+} from '@app/migrations';
+import { type Session } from '@app/persistence';
+import { Injectable } from '@nestjs/common';
+import { InjectModel } from '@nestjs/mongoose';
+import { Model } from 'mongoose';
+
+import { UserRecord } from '../user.schema.js';
+import { adoptUser, LEGACY_USERS } from './legacy-user.js';
+
+/** Users of the previous system: they sign in with the passwords they have. */
+@Injectable()
+export class UsersAdoption extends Adoption<UserRecord> {
+  readonly id = '0004-adopt-users';
+  readonly description = 'Adopt the users of the previous system';
+  readonly steps = [
+    'id: kept where it has 24 hexadecimal digits, else a hash of it',
+    'email: lower case; without one, or with one that is taken, not adopted',
+    'hashed_password: kept when it is of bcrypt, else no password',
+    'is_admin: admin or trader; two_factor_enabled: reported',
+    'created_at: as text in any ISO form, else the time in _id, else 1970',
+  ];
+
+  constructor(
+    @InjectModel(UserRecord.name) private readonly users: Model<UserRecord>,
+    parts: LegacyParts,
+  ) {
+    super(LEGACY_USERS, parts);
+  }
+
+  protected async adopt(
+    originals: readonly LegacyDocument[],
+    session: Session | undefined,
+  ): Promise<readonly Adopted<UserRecord>[]> {
+    const adopted = originals.map(adoptUser);
+    const documents = adopted.flatMap(({ document }) => document ?? []);
+    const known = await this.users
+      .find(
+        {
+          $or: [
+            { _id: { $in: documents.map(({ _id }) => _id) } },
+            { email: { $in: documents.map(({ email }) => email) } },
+          ],
+        },
+        { email: 1 },
+      )
+      .session(session ?? null)
+      .lean();
+    const ids = new Set(known.map(({ _id }) => _id));
+    const emails = new Set(known.map(({ email }) => email));
+    return adopted.map((each) => unlessTaken(each, ids, emails));
+  }
+
+  protected async insert(documents: readonly UserRecord[], session: Session): Promise<void> {
+    await this.users.insertMany([...documents], { session });
+  }
+
+  protected async adopted(originals: readonly LegacyDocument[]): Promise<ReadonlySet<LegacyDocument>> {
+    const known = new Set(await this.known(originals.flatMap((original) => legacyIdOf(original) ?? [])));
+    return new Set(originals.filter((original) => known.has(legacyIdOf(original) ?? '')));
+  }
+
+  /** Which ids of the previous system are those of users here, or of users who wait to be adopted. */
+  async known(legacyIds: readonly string[]): Promise<readonly string[]> {
+    const waiting = await this.parts.documents.waiting(LEGACY_USERS, legacyIds);
+    const found = await this.users.find({ _id: { $in: legacyIds.map(adoptedId) } }, { _id: 1 }).lean();
+    const here = new Set(found.map(({ _id }) => _id));
+    return legacyIds.filter((id) => waiting.has(id) || here.has(adoptedId(id)));
+  }
+}
+
+/** The first one has the id and the address; `ids` and `emails` grow with each that is adopted. */
+function unlessTaken(
+  adopted: Adopted<UserRecord>,
+  ids: Set<string>,
+  emails: Set<string>,
+): Adopted<UserRecord> {
+  const { document } = adopted;
+  if (document === undefined) return adopted;
+  const { _id, email } = document;
+  if (ids.has(_id)) return { document: undefined, problems: ['its id is that of another user'] };
+  if (emails.has(email))
+    return { document: undefined, problems: [`its address ${email} is that of another user`] };
+  ids.add(_id);
+  emails.add(email);
+  return adopted;
+}

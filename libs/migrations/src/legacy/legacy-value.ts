@@ -1,0 +1,67 @@
+import { Decimal } from '@app/kernel';
+
+/** A document of the previous system: any field may be missing, or of any type. */
+export type LegacyDocument = Readonly<Record<string, unknown>>;
+
+/** Text that is not empty, without space around it. */
+export function legacyText(value: unknown): string | undefined {
+  const text = typeof value === 'string' ? value.trim() : '';
+  return text === '' ? undefined : text;
+}
+
+/** The id of the previous system: its field `id`, or the database's own where that is missing. */
+export function legacyIdOf({ id, _id }: LegacyDocument): string | undefined {
+  return referenceTo(id) ?? referenceTo(_id);
+}
+
+/** An id as it stands in a document: a text, a number, or an ObjectId. */
+export function referenceTo(value: unknown): string | undefined {
+  if (typeof value === 'number' && Number.isSafeInteger(value)) return String(value);
+  if (isObjectId(value)) return value.toHexString();
+  return legacyText(value);
+}
+
+const DIGITS_MAX = 34;
+const MAGNITUDE_MAX = new Decimal('1e18');
+
+/**
+ * An amount: a float by its shortest decimal text, which is what the previous system showed; a decimal text or a
+ * Decimal128 as it stands. Undefined for what is no finite number, or none that an amount can be.
+ */
+export function legacyAmount(value: unknown): Decimal | undefined {
+  const text = amountText(value);
+  if (text === undefined || !/^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d{1,3})?$/i.test(text)) return undefined;
+  const amount = new Decimal(text);
+  const isSane = amount.precision() <= DIGITS_MAX && amount.abs().lessThanOrEqualTo(MAGNITUDE_MAX);
+  return isSane ? amount : undefined;
+}
+
+function amountText(value: unknown): string | undefined {
+  if (typeof value === 'number' || typeof value === 'bigint') return String(value);
+  if (typeof value === 'string') return value.trim();
+  return isBsonNumber(value) ? value.toString() : undefined;
+}
+
+/** True for `true`, 1, "true" and "1"; undefined for what says neither. */
+export function legacyFlag(value: unknown): boolean | undefined {
+  const text = typeof value === 'string' ? value.trim().toLowerCase() : String(value);
+  if (value === undefined || value === null) return false;
+  if (['true', '1', 'yes'].includes(text)) return true;
+  if (['false', '0', 'no', ''].includes(text)) return false;
+  return undefined;
+}
+
+/** When the database made the document, if its own id says so. */
+export function madeAt({ _id }: LegacyDocument): Date | undefined {
+  return isObjectId(_id) ? _id.getTimestamp() : undefined;
+}
+
+interface ObjectIdLike {
+  toHexString(): string;
+  getTimestamp(): Date;
+}
+const bsonTypeOf = (value: unknown): unknown =>
+  typeof value === 'object' && value !== null && '_bsontype' in value ? value._bsontype : undefined;
+const isObjectId = (value: unknown): value is ObjectIdLike => bsonTypeOf(value) === 'ObjectId';
+const isBsonNumber = (value: unknown): value is { toString(): string } =>
+  ['Decimal128', 'Long', 'Int32', 'Double'].includes(String(bsonTypeOf(value)));
