@@ -3,12 +3,14 @@ import { type Command } from './command.js';
 
 /** Loaded only when asked for, so that one command does not pay for the imports of another. */
 const commands: Readonly<Record<string, () => Promise<{ command: Command }>>> = {
+  backup: () => import('./backup.command.js'),
   'emergency-resume': () => import('./emergency-resume.command.js'),
   'emergency-status': () => import('./emergency-status.command.js'),
   'emergency-stop': () => import('./emergency-stop.command.js'),
   env: () => import('./env.command.js'),
   mongo: () => import('./mongo.command.js'),
   replay: () => import('./replay.command.js'),
+  restore: () => import('./restore.command.js'),
   smoke: () => import('./smoke.command.js'),
 };
 

@@ -1,3 +1,4 @@
+export { endAllSessions } from './all-sessions.repository.js';
 export { AuthModule } from './auth.module.js';
 export { UsersAdoption } from './legacy/users-adoption.repository.js';
 export { UserBlockedListener, UserBlockedListeners } from './user-blocked-listener.js';

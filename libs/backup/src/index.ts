@@ -1,2 +1,7 @@
+export { backUp, type BackUpParts } from './back-up.js';
 export { BackupModule } from './backup.module.js';
-export { Backups, type BackupRecord } from './record/backups.js';
+export { type AppliedMigration, type Manifest } from './file/manifest.js';
+export { type BackupRecord, Backups } from './record/backups.js';
+export { backupsOn } from './record/backups.repository.js';
+export { restore, type Restored, type RestoreParts } from './restore/restore.js';
+export { tryOut } from './restore/try-out.js';

@@ -18,6 +18,7 @@ export { BotChanges, type BotChange } from './bot-changes.js';
 export { BotModeForbiddenError, BotNotFoundError, BotStatusForbiddenError } from './bots.errors.js';
 export { ModeGuard, ModeGuards } from './mode-guard.js';
 export { BotModeService, type ModeChange } from './bot-mode.service.js';
+export { holdRestoredBots, type RestoredBots } from './restored-bots.repository.js';
 export { StatusGuard, StatusGuards, type StatusVerdict } from './status-guard.js';
 export { BotStatusService, type StatusChange } from './bot-status.service.js';
 export { BotsModule } from './bots.module.js';

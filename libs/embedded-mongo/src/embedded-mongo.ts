@@ -1,8 +1,12 @@
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import { EmbeddedMongoError } from './embedded-mongo-error.js';
+import { socketUri } from './endpoint.js';
 import { type ServerOptions } from './server.js';
+import { FolderLock } from './storage/folder-lock.js';
 import { type FromWorker } from './worker-messages.js';
+
+const DB_NAME = 'amarktai';
 
 export interface EmbeddedMongoOptions {
   /** The folder of the data, made if need be; one process at a time may use it. */
@@ -49,6 +53,15 @@ export async function startEmbeddedMongo(options: EmbeddedMongoOptions): Promise
   };
 }
 
+/**
+ * For whoever may enter the folder while another process holds its store; undefined when that one has no socket, such
+ * as on Windows, where a port asks for a password that is written nowhere.
+ */
+export function runningStoreUri(dataDir: string, dbName: string = DB_NAME): string | undefined {
+  const socket = FolderLock.holderSocket(dataDir);
+  return socket?.endsWith('.sock') === true ? socketUri(socket, dbName) : undefined;
+}
+
 function serverOptions({ dataDir, inMemory = false, tcp, dbName }: EmbeddedMongoOptions): ServerOptions {
   if (inMemory === (dataDir !== undefined)) {
     throw new EmbeddedMongoError('folder-not-usable', 'Give either a data folder or inMemory: true');
@@ -56,7 +69,7 @@ function serverOptions({ dataDir, inMemory = false, tcp, dbName }: EmbeddedMongo
   return {
     dataDir,
     port: tcp === undefined ? undefined : (tcp.port ?? 0),
-    dbName: dbName ?? 'amarktai',
+    dbName: dbName ?? DB_NAME,
   };
 }
 

@@ -52,12 +52,15 @@ function socketEndpoint(folder: string): Endpoint {
     path,
     credentials: undefined,
     address: () => path,
-    uri: (dbName) => `mongodb://${encodeURIComponent(path)}/${dbName}?directConnection=true`,
+    uri: (dbName) => socketUri(path, dbName),
     remove: () => {
       rmSync(socketFolder, { recursive: true, force: true });
     },
   };
 }
+
+export const socketUri = (path: string, dbName: string): string =>
+  `mongodb://${encodeURIComponent(path)}/${dbName}?directConnection=true`;
 
 function makePrivate(folder: string): string {
   mkdirSync(folder, { recursive: true, mode: 0o700 });

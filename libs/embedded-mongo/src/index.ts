@@ -1,3 +1,8 @@
 export { EmbeddedMongoError, type EmbeddedMongoProblem } from './embedded-mongo-error.js';
-export { startEmbeddedMongo, type EmbeddedMongo, type EmbeddedMongoOptions } from './embedded-mongo.js';
+export {
+  runningStoreUri,
+  startEmbeddedMongo,
+  type EmbeddedMongo,
+  type EmbeddedMongoOptions,
+} from './embedded-mongo.js';
 export { FolderLock } from './storage/folder-lock.js';

@@ -13,6 +13,7 @@ export {
 } from './legacy/legacy-value.js';
 export { SetAsideLegacy } from './legacy/set-aside.js';
 export {
+  checksumOf,
   Migration,
   type Batch,
   type Counts,
@@ -22,6 +23,7 @@ export {
 } from './migration.js';
 export { rehearse, type Rehearsal } from './dry-run.js';
 export { type MigrationRecord } from './migration-record.js';
+export { migrationRecordsOn } from './migration-records.repository.js';
 export { MigrationRunner } from './migration-runner.js';
 export { type MigrationState, type MigrationStatus } from './migration-status.js';
 export { Migrations } from './migrations.js';

@@ -1,9 +1,9 @@
 import { isDuplicateKey, type Session } from '@app/persistence';
 import { Injectable } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
-import { Model } from 'mongoose';
+import { type Connection, Model } from 'mongoose';
 
-import { FindingDocument } from './finding.schema.js';
+import { FindingDocument, FindingDocumentSchema } from './finding.schema.js';
 import { checksumOf, type Migration } from './migration.js';
 import {
   type Advance,
@@ -12,7 +12,7 @@ import {
   MigrationRecords,
 } from './migration-record.js';
 import { LockLostError } from './migrations.errors.js';
-import { MigrationDocument } from './migrations.schema.js';
+import { MigrationDocument, MigrationDocumentSchema } from './migrations.schema.js';
 
 /** Made by the migrations themselves, before they know whether there is anything else. */
 const OWN_COLLECTIONS = ['migrations', 'migration_lock', 'migration_findings'];
@@ -89,6 +89,13 @@ export class MongoMigrationRecords extends MigrationRecords {
     if (matchedCount !== 1) throw new LockLostError();
   }
 }
+
+/** For a tool beside the server: what has been applied to the database, known to this version or not. */
+export const migrationRecordsOn = (connection: Connection): Pick<MigrationRecords, 'all'> =>
+  new MongoMigrationRecords(
+    connection.model<MigrationDocument>(MigrationDocument.name, MigrationDocumentSchema),
+    connection.model<FindingDocument>(FindingDocument.name, FindingDocumentSchema),
+  );
 
 function begun(migration: Migration, at: Date): Omit<MigrationDocument, '_id' | 'epoch'> {
   const { description } = migration;

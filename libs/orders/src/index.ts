@@ -7,6 +7,7 @@ export {
 } from './ledger/account.js';
 export { AccountsService } from './ledger/accounts.service.js';
 export { deriveClientOrderId, type DecisionKey } from './client-order-id.js';
+export { LEDGER_COLLECTIONS } from './ledger/ledger-collections.js';
 export { LedgerAudit } from './invariants/ledger-audit.service.js';
 export { type LedgerFinding, type LedgerFindingCode } from './invariants/ledger-finding.js';
 export { OrderGateway, type CancelResult, type SubmitOutcome } from './order-gateway.js';

@@ -10,9 +10,11 @@ class FakeServer {
   readonly events: string[] = [];
   hello: Record<string, unknown> = { setName: 'rs0' };
   openFailure: Error | undefined;
+  restore: object | null = null;
 
   readonly connection = {
     db: { admin: () => ({ command: () => Promise.resolve(this.hello) }) },
+    collection: () => ({ findOne: () => Promise.resolve(this.restore) }),
     openUri: (uri: string) => this.#note(`open ${uri}`, this.openFailure),
     close: () => this.#note('close'),
   } as unknown as Connection;
@@ -73,6 +75,17 @@ describe('Database', () => {
       'rs.initiate()',
     );
     expect(server.events.slice(-2)).toEqual(['close', 'unlock']);
+  });
+
+  it('refuses a database that a restore has filled only in part, and says how to go on', async () => {
+    const server = new FakeServer();
+    server.restore = { from: 'a.backup', startedAt: new Date(0), endedAt: null };
+    await expect(server.database().start(never)).rejects.toThrow(
+      'The restore of a.backup, begun at 1970-01-01T00:00:00.000Z, did not come to its end',
+    );
+    expect(server.events).not.toContain('indexes');
+    server.restore = { ...server.restore, endedAt: new Date(1) };
+    await expect(server.database().start(never)).resolves.toBeUndefined();
   });
 
   it('says which setting is wrong when nobody answers', async () => {

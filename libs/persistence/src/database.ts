@@ -3,6 +3,7 @@ import { type Subsystem } from '@app/lifecycle';
 import { type Connection } from 'mongoose';
 
 import { DatabaseUnreachableError, StandaloneServerError } from './database.errors.js';
+import { refuseUnfinishedRestore } from './unfinished-restore.js';
 
 /** What a database needs of this machine; the real ones are those of the embedded store. */
 export interface Host {
@@ -31,6 +32,7 @@ export class Database implements Subsystem {
       await this.#connect();
       signal.throwIfAborted();
       await refuseStandalone(this.connection);
+      await refuseUnfinishedRestore(this.connection);
       signal.throwIfAborted();
     } catch (error) {
       await this.stop();

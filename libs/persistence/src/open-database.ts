@@ -1,11 +1,13 @@
 import { type Config } from '@app/config';
-import { startEmbeddedMongo } from '@app/embedded-mongo';
+import { EmbeddedMongoError, runningStoreUri, startEmbeddedMongo } from '@app/embedded-mongo';
 import { type Connection } from 'mongoose';
 
 import { unopenedConnection } from './connection.js';
 
 export interface OpenDatabase {
   readonly connection: Connection;
+  /** Whether it is the embedded store of another process, reached through its socket. */
+  readonly isShared: boolean;
   close(): Promise<void>;
 }
 
@@ -26,9 +28,28 @@ export async function openDatabase(
   try {
     const uri = embedded?.uri ?? mongodbUri ?? '';
     await connection.openUri(uri, { serverSelectionTimeoutMS: timeoutMs });
-    return { connection, close };
+    return { connection, isShared: false, close };
   } catch (error) {
     await close();
     throw error;
+  }
+}
+
+/**
+ * The server's database, whether the server runs or not: an embedded store that another process holds is reached
+ * through the socket of that process. For what is safe beside a running server. @throws what `openDatabase` throws
+ */
+export async function openDatabaseBeside(
+  settings: Config['store'],
+  onError: (error: Error) => void,
+): Promise<OpenDatabase> {
+  try {
+    return await openDatabase(settings, onError);
+  } catch (error) {
+    const isHeld = error instanceof EmbeddedMongoError && error.problem === 'folder-in-use';
+    const uri = isHeld ? runningStoreUri(settings.dataDir) : undefined;
+    if (uri === undefined) throw error;
+    const opened = await openDatabase({ ...settings, mongodbUri: uri }, onError);
+    return { ...opened, isShared: true };
   }
 }

@@ -43,6 +43,11 @@ export class FolderLock {
     return new FolderLock(path);
   }
 
+  /** Where the process answers that holds the folder, as far as the lock file tells; it may be gone by now. */
+  static holderSocket(folder: string): string | undefined {
+    return readHolder(join(folder, 'lock'))?.socket;
+  }
+
   release(): void {
     rmSync(this.path, { force: true });
   }

@@ -1,0 +1,52 @@
+import { endAllSessions } from '@app/auth';
+import { holdRestoredBots } from '@app/bots';
+import { haltStoreOn, neverStopped, type HaltStore } from '@app/emergency-stop';
+import { type Actor } from '@app/kernel';
+import { type OpenDatabase } from '@app/persistence';
+
+/** What was changed so that nothing trades and nobody is signed in. */
+export interface Settled {
+  /** Of the emergency stop that is active now. */
+  readonly epoch: number;
+  readonly botsPaused: number;
+  /** Live in the backup, on paper now. */
+  readonly botsDemoted: number;
+  readonly sessionsEnded: number;
+}
+
+export interface SettleFacts {
+  readonly actor: Actor;
+  readonly at: Date;
+  /** The backup, for reasons. */
+  readonly from: string;
+}
+
+/** After a restore: halted, every bot waiting for a person and on paper, every session ended. */
+export async function settle(
+  connection: OpenDatabase['connection'],
+  { actor, at, from }: SettleFacts,
+): Promise<Settled> {
+  const epoch = await halt(haltStoreOn(connection), { actor, at, from });
+  const { paused, demoted } = await holdRestoredBots(connection, { actor, at, from });
+  return {
+    epoch,
+    botsPaused: paused,
+    botsDemoted: demoted,
+    sessionsEnded: await endAllSessions(connection, at),
+  };
+}
+
+/** A stop of its own, with an epoch that nothing before the restore has seen, also where the backup was halted. */
+async function halt(halts: HaltStore, { actor, at, from }: SettleFacts): Promise<number> {
+  const stopped = (await halts.find('global')) ?? neverStopped('global');
+  if (stopped.enabled) await halts.deactivate('global', stopped.epoch);
+  const { epoch } = await halts.activate({
+    ...neverStopped('global'),
+    enabled: true,
+    epoch: stopped.epoch + 1,
+    reason: `Restored from ${from}: compare positions and orders with the exchanges before you resume`,
+    activatedAt: at,
+    activatedBy: actor,
+  });
+  return epoch;
+}

@@ -1,0 +1,2 @@
+/** Everything that says who owns what: equal in two databases when their money is. */
+export const LEDGER_COLLECTIONS = ['accounts', 'fills', 'orders', 'trades'] as const;
