@@ -5,6 +5,7 @@ import { BackupModule } from '@app/backup';
 import { BotsModule } from '@app/bots';
 import { type Config, ConfigModule } from '@app/config';
 import { EmergencyStopModule } from '@app/emergency-stop';
+import { ExchangeKeysModule } from '@app/exchange-keys';
 import { HttpModule } from '@app/http';
 import { LifecycleModule } from '@app/lifecycle';
 import { LiveGatesModule } from '@app/live-gates';
@@ -44,6 +45,7 @@ export class AppModule {
         VenuesModule,
         EmergencyStopModule,
         RiskModule,
+        ExchangeKeysModule,
         OrdersModule,
         LiveGatesModule,
         BackupModule,

@@ -1,8 +1,12 @@
+import { Config } from '@app/config';
+import { Clock } from '@app/kernel';
 import { Lifecycle, LifecycleModule } from '@app/lifecycle';
 import { MarketData, MarketsModule } from '@app/markets';
 import { Module, type OnModuleInit } from '@nestjs/common';
 import { MongooseModule } from '@nestjs/mongoose';
 
+import { CcxtKeyTester } from './exchange/ccxt-key-tester.adapter.js';
+import { KeyTesters } from './key-testers.js';
 import { MongoPaperOrders } from './paper-order.repository.js';
 import { PaperOrderRecord, PaperOrderSchema } from './paper-order.schema.js';
 import { PaperOrderStore } from './paper-order-store.js';
@@ -32,8 +36,16 @@ import { Venues } from './venues.js';
           return venue;
         }),
     },
+    {
+      provide: KeyTesters,
+      inject: [Config, Clock],
+      useFactory: ({ flags }: Config, clock: Clock): KeyTesters =>
+        new KeyTesters((exchange) =>
+          flags.ccxt ? CcxtKeyTester.load(exchange, clock) : Promise.resolve(undefined),
+        ),
+    },
   ],
-  exports: [VenueRegistry],
+  exports: [VenueRegistry, KeyTesters],
 })
 export class VenuesModule implements OnModuleInit {
   constructor(

@@ -27,3 +27,13 @@ export class EncryptionKeyFileError extends DomainError {
   readonly code = 'ENCRYPTION_KEY_FILE';
   readonly kind = 'internal';
 }
+
+/** Asked for before the start has loaded the key-encryption key. */
+export class VaultClosedError extends DomainError {
+  readonly code = 'VAULT_CLOSED';
+  readonly kind = 'unavailable';
+
+  constructor() {
+    super('The key vault has not started yet');
+  }
+}

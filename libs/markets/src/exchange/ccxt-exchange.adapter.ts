@@ -1,8 +1,3 @@
-import { existsSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
-import { pathToFileURL } from 'node:url';
-
 import { type ExchangeId, type MarketSymbol, messageOf } from '@app/kernel';
 
 import { type Candle, type Timeframe } from '../candle.js';
@@ -22,6 +17,7 @@ import {
   instrumentOf,
   type Ohlcv,
 } from './ccxt-answer.js';
+import { loadCcxtClass } from './ccxt-class.adapter.js';
 import { PublicExchange } from './public-exchange.js';
 
 /** The part of ccxt that is used here. Its own types would make the compiler load a hundred exchanges. */
@@ -32,9 +28,7 @@ export interface CcxtPublic {
   fetchOHLCV(symbol: string, timeframe: string, since: number, limit: number): Promise<readonly Ohlcv[]>;
   fetchOrderBook(symbol: string): Promise<CcxtBook>;
 }
-type CcxtClass = new (options: Readonly<Record<string, unknown>>) => CcxtPublic;
 
-const require = createRequire(import.meta.url);
 /** Error texts of exchanges can be whole web pages. */
 const REASON_LENGTH_MAX = 200;
 
@@ -47,19 +41,13 @@ export class CcxtExchange extends PublicExchange {
     super();
   }
 
-  /**
-   * Loads the code of this one exchange (about 30 MB and 0.3 s; all of ccxt would be 90 MB). Asks nothing over the
-   * network. `options` go to ccxt. @throws UnknownExchangeError
-   */
+  /** Asks nothing over the network. `options` go to ccxt. @throws UnknownExchangeError */
   static async load(
     exchange: ExchangeId,
     options: Readonly<Record<string, unknown>> = {},
   ): Promise<CcxtExchange> {
-    const file = join(dirname(require.resolve('ccxt')), '../js/src', `${exchange}.js`);
-    // The package's exports know only the whole of ccxt, so the one exchange is loaded by its file.
-    if (!/^[a-z0-9]+$/.test(exchange) || !existsSync(file))
-      throw new UnknownExchangeError(exchange, 'ccxt does not know it');
-    const { default: Exchange } = (await import(pathToFileURL(file).href)) as { default: CcxtClass };
+    const Exchange = await loadCcxtClass<CcxtPublic>(exchange);
+    if (Exchange === undefined) throw new UnknownExchangeError(exchange, 'ccxt does not know it');
     const spotOnly = { defaultType: 'spot', fetchMarkets: { types: ['spot'] } };
     return new CcxtExchange(exchange, new Exchange({ enableRateLimit: true, options: spotOnly, ...options }));
   }
