@@ -17,3 +17,7 @@ export { heldQuantity } from './ledger/position.js';
 export { equityOf } from './gateway/risk-facts.js';
 export { tradeRecord } from './ledger/statistics.js';
 export { TradingReadiness } from './trading-readiness.js';
+export { capitalOf, freeCapital, realisedEquity } from './ledger/capital.js';
+export { TransferNotFoundError, TransferRefusedError } from './orders.errors.js';
+export { type CapitalTransfer, type TransferRequest } from './transfers/capital-transfer.js';
+export { CapitalTransfers } from './transfers/capital-transfers.service.js';

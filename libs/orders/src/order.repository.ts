@@ -82,9 +82,10 @@ export class OrderRepository {
   }
 
   /** Which purposes have an order on its way for this bot. */
-  async livePurposes(botId: BotId): Promise<ReadonlySet<Order['purpose']>> {
+  async livePurposes(botId: BotId, session?: Session): Promise<ReadonlySet<Order['purpose']>> {
     const records = await this.orders
       .find({ botId, state: { $in: [...LIVE_ORDER_STATES] } }, { purpose: 1 })
+      .session(session ?? null)
       .lean();
     return new Set(records.map(({ purpose }) => purpose));
   }

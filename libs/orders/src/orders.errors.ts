@@ -46,3 +46,18 @@ export class DuplicateOrderError extends DomainError {
     super(`Order '${id}', or another of its purpose, is already on its way`);
   }
 }
+
+export class TransferNotFoundError extends DomainError {
+  readonly code = 'TRANSFER_NOT_FOUND';
+  readonly kind = 'not_found';
+
+  constructor(id: string) {
+    super(`There is no transfer '${id}'`);
+  }
+}
+
+/** Capital that is at work, or that would mix what is kept apart, is not moved. */
+export class TransferRefusedError extends DomainError {
+  readonly code = 'TRANSFER_REFUSED';
+  readonly kind = 'conflict';
+}

@@ -42,6 +42,10 @@ import { TradeRepository } from './ledger/trade.repository.js';
 import { OrderGateway } from './order-gateway.js';
 import { OrderRepository } from './order.repository.js';
 import { ORDER_MODEL, OrderSchema } from './order.schema.js';
+import { CapitalTransferRepository } from './transfers/capital-transfer.repository.js';
+import { CAPITAL_TRANSFER_MODEL, CapitalTransferSchema } from './transfers/capital-transfer.schema.js';
+import { CapitalTransfers } from './transfers/capital-transfers.service.js';
+import { TransferBooks } from './transfers/transfer-books.service.js';
 import { TradingReadiness } from './trading-readiness.js';
 import { ArchiveGuard } from './watch/archive-guard.service.js';
 import { BooksGuard } from './watch/books-guard.service.js';
@@ -58,8 +62,8 @@ import { WatchRound } from './watch/watch-round.service.js';
 
 /**
  * Orders from intent to ledger. Invariants: the intent is stored before anything is sent; nothing is sent twice, nor
- * after the latch closed; `unknown` is only left by reading the venue; position = Σ fills and cash = start + Σ cash
- * flows − Σ fees at every moment.
+ * after the latch closed; `unknown` is only left by reading the venue; position = Σ fills and cash = start + Σ
+ * transfers + Σ cash flows − Σ fees at every moment.
  */
 @Module({
   imports: [
@@ -75,6 +79,7 @@ import { WatchRound } from './watch/watch-round.service.js';
       { name: ACCOUNT_MODEL, schema: AccountSchema },
       { name: TRADE_MODEL, schema: TradeSchema },
       { name: PROFIT_PEAK_MODEL, schema: ProfitPeakSchema },
+      { name: CAPITAL_TRANSFER_MODEL, schema: CapitalTransferSchema },
     ]),
   ],
   controllers: [OrdersController, TradesController, PerformanceController],
@@ -82,6 +87,7 @@ import { WatchRound } from './watch/watch-round.service.js';
     // Storage
     BookChanges,
     ProfitPeakRepository,
+    CapitalTransferRepository,
     OrderRepository,
     FillRepository,
     AccountRepository,
@@ -98,6 +104,9 @@ import { WatchRound } from './watch/watch-round.service.js';
     OrderSender,
     OrderCanceller,
     { provide: OrderGateway, useClass: OrderGatewayService },
+    // Capital that moves between the bots of a user
+    TransferBooks,
+    CapitalTransfers,
     // What all bots of a user risk together
     UserBooks,
     ExposureLimit,
@@ -119,7 +128,7 @@ import { WatchRound } from './watch/watch-round.service.js';
     PositionCloser,
     Contributions,
   ],
-  exports: [OrderGateway, AccountsService, LedgerAudit, TradingReadiness],
+  exports: [OrderGateway, AccountsService, CapitalTransfers, LedgerAudit, TradingReadiness],
 })
 export class OrdersModule implements OnModuleInit {
   constructor(

@@ -1,4 +1,4 @@
-import { type BotId, type ClientOrderId } from '@app/kernel';
+import { type BotId, type ClientOrderId, type Money, negate, sum, ZERO } from '@app/kernel';
 import { fromStored } from '@app/persistence';
 import { expect } from '@jest/globals';
 import { type Connection } from 'mongoose';
@@ -14,6 +14,9 @@ import { type AccountRecord, type FillRecord, type TradeRecord } from '../src/le
 import { toTrade } from '../src/ledger/trade.repository.js';
 import { type Fill, type Order } from '../src/order.js';
 import { type OrderRecord } from '../src/order.schema.js';
+import { toTransfer } from '../src/transfers/capital-transfer.repository.js';
+import { type CapitalTransferRecord } from '../src/transfers/capital-transfer.schema.js';
+import { type CapitalTransfer } from '../src/transfers/capital-transfer.js';
 
 /** Everything the database says of orders and money. */
 export interface Books {
@@ -21,6 +24,7 @@ export interface Books {
   readonly fills: readonly Fill[];
   readonly accounts: readonly BotAccount[];
   readonly trades: readonly ClosedTrade[];
+  readonly transfers: readonly CapitalTransfer[];
 }
 
 /** Of all bots, or of one. */
@@ -30,31 +34,47 @@ export async function readBooks(connection: Connection, bot?: BotId): Promise<Bo
       .collection(name)
       .find(bot === undefined ? {} : owned)
       .toArray() as Promise<unknown[]> as Promise<T[]>;
-  const [orders, fills, accounts, trades] = await Promise.all([
+  const [orders, fills, accounts, trades, transfers] = await Promise.all([
     all<OrderRecord>('orders'),
     all<FillRecord>('fills'),
     all<AccountRecord>('accounts', { _id: { $in: [bot, `${bot}:live`] } }),
     all<TradeRecord>('trades'),
+    all<CapitalTransferRecord>('capital_transfers', { $or: [{ fromBotId: bot }, { toBotId: bot }] }),
   ]);
   return {
     orders: orders.map((record) => fromStored<Order>(record)),
     fills: fills.map((record) => fromStored<Fill>(record)),
     accounts: accounts.map(toAccount),
     trades: trades.map(toTrade),
+    transfers: transfers.map(toTransfer),
   };
 }
 
 /** Every broken promise of the ledger of safety.md §3, with the bot or order it concerns. */
-export function findingsOf({ orders, fills, accounts, trades }: Books): readonly LedgerFinding[] {
+export function findingsOf({ orders, fills, accounts, trades, transfers }: Books): readonly LedgerFinding[] {
   return [
     ...orderFindings(orders, fills),
     ...accounts.flatMap((account) => [
-      ...accountFindings(account, totalsOf(fills.filter((fill) => isFillOf(account, fill)))),
+      ...accountFindings(
+        account,
+        totalsOf(fills.filter((fill) => isFillOf(account, fill))),
+        movedTo(account, transfers),
+      ),
       ...statisticsFindings(account, tradeTotalsOf(trades.filter((trade) => isTradeOf(account, trade)))),
     ]),
   ];
 }
 
+const movedTo = ({ botId, mode }: BotAccount, transfers: readonly CapitalTransfer[]): Money =>
+  sum(
+    transfers
+      .filter((transfer) => transfer.mode === mode)
+      .flatMap(({ fromBotId, toBotId, amount }) => [
+        ...(toBotId === botId ? [amount] : []),
+        ...(fromBotId === botId ? [negate(amount)] : []),
+      ]),
+    ZERO,
+  );
 const isFillOf = (account: BotAccount, { botId, venue }: Fill): boolean =>
   botId === account.botId && venue === venueName(account);
 const isTradeOf = (account: BotAccount, { botId, mode }: ClosedTrade): boolean =>
@@ -65,7 +85,7 @@ export function expectOneOrderEach({ orders }: Books, sent: readonly ClientOrder
   expect(venueFindings(orders, sent)).toEqual([]);
 }
 
-/** position = Σ fills; cash = start + Σ cash flows − Σ fees; no fill twice; orders and statistics agree with them. */
+/** position = Σ fills; cash = start + Σ transfers + Σ cash flows − Σ fees; no fill twice; orders and statistics agree with them. */
 export async function expectInvariants(connection: Connection, bot?: BotId): Promise<Books> {
   const books = await readBooks(connection, bot);
   expect(findingsOf(books)).toEqual([]);

@@ -39,6 +39,10 @@ import { LedgerService } from '../src/ledger/ledger.service.js';
 import { TradeRepository } from '../src/ledger/trade.repository.js';
 import { OrderRepository } from '../src/order.repository.js';
 import { ORDER_MODEL, OrderSchema } from '../src/order.schema.js';
+import { CapitalTransferRepository } from '../src/transfers/capital-transfer.repository.js';
+import { CAPITAL_TRANSFER_MODEL, CapitalTransferSchema } from '../src/transfers/capital-transfer.schema.js';
+import { CapitalTransfers } from '../src/transfers/capital-transfers.service.js';
+import { TransferBooks } from '../src/transfers/transfer-books.service.js';
 import { OrderWatch } from '../src/watch/order-watch.service.js';
 import { Quarantine } from '../src/watch/quarantine.service.js';
 import { ReconciledReadiness } from '../src/watch/reconciled-readiness.service.js';
@@ -68,6 +72,7 @@ export interface OrderSystem {
   readonly orders: OrderRepository;
   readonly accounts: AccountRepository;
   readonly trades: TradeRepository;
+  readonly capital: CapitalTransfers;
   readonly books: UserBooks;
   /** Not among the checks unless the test registers it. */
   readonly exposureLimit: ExposureLimit;
@@ -103,10 +108,10 @@ export async function anOrderSystem({
   if (isReconciled) readiness.markReconciled();
 
   const changes = new BookChanges();
-  const { orders, fills, accounts, trades } = await repositoriesOn(connection, changes, wrap);
+  const { orders, fills, accounts, trades, transfers } = await repositoriesOn(connection, changes, wrap);
   const ledger = wrap(new LedgerService(orders, fills, accounts, trades, database.transactions, clock));
   const orderVenue = new OrderVenue(new Venues(() => venue), config);
-  const audit = new LedgerAudit(accounts, fills, trades, orderVenue);
+  const audit = new LedgerAudit(accounts, fills, trades, transfers, orderVenue);
   const watch = new OrderWatch(orders, ledger, orderVenue, clock, config, log);
   const quarantine = new Quarantine(bots.status, log);
   const round = new WatchRound(orders, watch, audit, quarantine, clock, config);
@@ -116,10 +121,12 @@ export async function anOrderSystem({
   const permission = new SendPermission(latch, readiness);
   const sender = new OrderSender(permission, orderVenue, orders, ledger, clock, log);
   const canceller = new OrderCanceller(orders, watch, orderVenue, clock, log);
+  const transferBooks = new TransferBooks(transfers, accounts, orders, database.transactions, changes);
   const books = new UserBooks(orders, accounts, bots.bots, clock, changes, bots.changes);
   return {
     gateway: new OrderGatewayService(review, writer, sender, canceller, new Metrics()),
     reconciliation: new ReconciliationService(round, accounts, audit, quarantine, readiness, log),
+    capital: new CapitalTransfers(transferBooks, bots.bots, clock, config),
     exposureLimit: new ExposureLimit(books, markets, config),
     ...{
       books,
@@ -146,6 +153,9 @@ async function repositoriesOn(connection: Connection, changes: BookChanges, wrap
     fills: wrap(new FillRepository(await modelOn(connection, FILL_MODEL, FillSchema))),
     accounts: wrap(new AccountRepository(await modelOn(connection, ACCOUNT_MODEL, AccountSchema))),
     trades: wrap(new TradeRepository(await modelOn(connection, TRADE_MODEL, TradeSchema))),
+    transfers: new CapitalTransferRepository(
+      await modelOn(connection, CAPITAL_TRANSFER_MODEL, CapitalTransferSchema),
+    ),
   };
 }
 

@@ -16,6 +16,8 @@ export interface EquitySnapshot {
   /** Market time. */
   readonly time: Date;
   readonly equity: Money;
+  /** What was put into the account; undefined in snapshots from before capital could be moved. */
+  readonly capital: Money | undefined;
   readonly cash: Money;
   readonly quote: string;
 }
@@ -37,6 +39,7 @@ export class EquitySnapshotRepository {
       snapshots.map((snapshot) => ({
         ...snapshot,
         equity: toDecimal128(snapshot.equity),
+        capital: snapshot.capital && toDecimal128(snapshot.capital),
         cash: toDecimal128(snapshot.cash),
         expiresAt,
       })),
@@ -55,6 +58,13 @@ export class EquitySnapshotRepository {
   }
 }
 
-function toSnapshot({ botId, time, equity, cash, quote }: Lean): EquitySnapshot {
-  return { botId: toBotId(botId), time, equity: money(equity), cash: money(cash), quote };
+function toSnapshot({ botId, time, equity, capital, cash, quote }: Lean): EquitySnapshot {
+  return {
+    botId: toBotId(botId),
+    time,
+    equity: money(equity),
+    capital: capital && money(capital),
+    cash: money(cash),
+    quote,
+  };
 }

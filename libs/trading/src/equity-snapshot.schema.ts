@@ -7,6 +7,7 @@ export class StoredEquitySnapshot {
   @Prop({ type: String, required: true }) botId!: string;
   @Prop({ type: Date, required: true }) time!: Date;
   @DecimalProp() equity!: Types.Decimal128;
+  @DecimalProp({ required: false }) capital?: Types.Decimal128 | undefined;
   @DecimalProp() cash!: Types.Decimal128;
   @Prop({ type: String, required: true }) quote!: string;
   /** When the database may forget it. */

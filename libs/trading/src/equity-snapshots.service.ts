@@ -3,7 +3,7 @@ import { Config } from '@app/config';
 import { type BotId, notional, plus, price } from '@app/kernel';
 import { Lifecycle, type PeriodicTask, type Subsystem } from '@app/lifecycle';
 import { MarketData } from '@app/markets';
-import { AccountsService, type BotAccount, heldQuantity } from '@app/orders';
+import { AccountsService, type BotAccount, capitalOf, heldQuantity } from '@app/orders';
 import { Injectable } from '@nestjs/common';
 
 import { type EquitySnapshot, EquitySnapshotRepository } from './equity-snapshot.repository.js';
@@ -52,6 +52,6 @@ export class EquitySnapshots implements Subsystem {
     if (account === undefined || now === undefined) return undefined;
     const { botId, cash, quote } = account;
     const equity = plus(cash, notional(price(now.bid), heldQuantity(account)));
-    return { botId, cash, quote, equity, time: new Date(now.time) };
+    return { botId, cash, quote, equity, capital: capitalOf(account), time: new Date(now.time) };
   }
 }

@@ -6,6 +6,7 @@ import { IsIn, IsOptional } from 'class-validator';
 
 import { equityOf } from '../gateway/risk-facts.js';
 import { type BotAccount, type Position } from '../ledger/account.js';
+import { capitalOf } from '../ledger/capital.js';
 import { costBasis } from '../ledger/position.js';
 import { drawdownFrom, profitFactor } from '../ledger/statistics.js';
 import { type EquityPoint } from './performance.js';
@@ -38,6 +39,8 @@ export class PerformanceDto {
   readonly quote!: string;
   /** @example 1000 */
   readonly startingCapital!: string;
+  /** The starting capital and what was moved here since, less what was moved away: profit is counted from it. */
+  readonly capital!: string;
   readonly cash!: string;
   /** Cash and the position at the present bid (at cost while there is no price). */
   readonly equity!: string;
@@ -83,6 +86,7 @@ export function toPerformanceDto(
     mode: account.mode,
     quote: account.quote,
     startingCapital: toText(account.startingCapital),
+    capital: toText(capitalOf(account)),
     cash: toText(account.cash),
     equity: toText(equity),
     position: position && toPositionDto(position, quote),

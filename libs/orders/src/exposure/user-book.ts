@@ -5,6 +5,7 @@ import { type Quote } from '@app/markets';
 import { valueOfPosition } from '../gateway/risk-facts.js';
 import { type BotAccount } from '../ledger/account.js';
 import { accountId } from '../ledger/account-id.js';
+import { capitalOf } from '../ledger/capital.js';
 import { newAccount } from '../ledger/accounting.js';
 import { LIVE_ORDER_STATES, type Order, type OrderState } from '../order.js';
 import {
@@ -121,7 +122,7 @@ export class UserBook {
       const worth = plus(account.cash, valueOfPosition(account, quoteOf(account)));
       if (this.#kept.has(account.botId)) equity = plus(equity, worth);
       realised = plus(realised, account.statistics.netProfit);
-      profit = plus(profit, minus(worth, account.startingCapital));
+      profit = plus(profit, minus(worth, capitalOf(account)));
     }
     return { equity, realised, profit };
   }

@@ -4,6 +4,7 @@ import { Clock, messageOf, toText } from '@app/kernel';
 import { onlyReduces, type OrderIntent, PreTradeChecks, type RiskContext } from '@app/risk';
 import { Injectable } from '@nestjs/common';
 
+import { type JudgedState } from '../ledger/account.js';
 import { TradingReadiness } from '../trading-readiness.js';
 import { haltRefusal } from './halt-refusal.js';
 import { OrderRate } from './order-rate.js';
@@ -15,7 +16,7 @@ export type Review =
       readonly allowed: true;
       readonly intent: OrderIntent;
       readonly haltEpoch: number;
-      readonly fillCount: number;
+      readonly judged: JudgedState;
     }
   | ({ readonly allowed: false } & Refusal);
 
@@ -39,13 +40,13 @@ export class IntentReviewService {
     // Before anything is read: facts from before a stop must not be judged under the epoch after it.
     const halt = this.latch.read(intent.bot.userId);
     try {
-      const { intent: current, context, fillCount } = await this.facts.load(intent);
+      const { intent: current, context, judged } = await this.facts.load(intent);
       const mayPass = haltRefusal(intent, halt) === undefined;
       // The checks know only one kind of stop: what this one lets pass is not halted by it.
       const seen: HaltReading = mayPass ? { halted: false, epoch: halt.epoch } : halt;
       const refusal = await this.#judge(current, { ...context, halt: seen });
       return refusal === undefined
-        ? { allowed: true, intent: current, haltEpoch: halt.epoch, fillCount }
+        ? { allowed: true, intent: current, haltEpoch: halt.epoch, judged }
         : { allowed: false, ...refusal };
     } catch (error) {
       const reason = `The facts could not be read: ${messageOf(error)}`;

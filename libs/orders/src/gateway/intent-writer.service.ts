@@ -2,6 +2,7 @@ import { BotsService } from '@app/bots';
 import { Clock } from '@app/kernel';
 import { Injectable } from '@nestjs/common';
 
+import { type JudgedState } from '../ledger/account.js';
 import { LedgerService } from '../ledger/ledger.service.js';
 import { type Order } from '../order.js';
 import { OrderRepository } from '../order.repository.js';
@@ -24,9 +25,9 @@ export class IntentWriter {
   ) {}
 
   /** @throws what the database throws; then nothing was sent */
-  async write({ intent, haltEpoch, fillCount }: Extract<Review, { allowed: true }>): Promise<Written> {
+  async write({ intent, haltEpoch, judged }: Extract<Review, { allowed: true }>): Promise<Written> {
     const order = orderOf(intent, haltEpoch, this.clock.date());
-    const refusal = await this.#insert(order, fillCount);
+    const refusal = await this.#insert(order, judged);
     if (refusal !== undefined) return { isWritten: false, ...refusal };
     const ended = intent.purpose === 'entry' ? await this.#whyEnded(order) : undefined;
     if (ended !== undefined) return { isWritten: false, ...ended };
@@ -49,9 +50,9 @@ export class IntentWriter {
     return { code: error.code, reason: error.message };
   }
 
-  async #insert(order: Order, fillCount: number): Promise<Refusal | undefined> {
+  async #insert(order: Order, judged: JudgedState): Promise<Refusal | undefined> {
     try {
-      return (await this.ledger.writeIntent(order, fillCount)) ? undefined : OUTDATED;
+      return (await this.ledger.writeIntent(order, judged)) ? undefined : OUTDATED;
     } catch (error) {
       if (!(error instanceof DuplicateOrderError)) throw error;
       return { code: 'duplicate_intent', reason: error.message };
@@ -61,7 +62,7 @@ export class IntentWriter {
 
 const OUTDATED: Refusal = {
   code: 'duplicate_intent',
-  reason: 'Another order of this bot was filled since this one was judged',
+  reason: 'Another order of this bot was filled, or its capital moved, since this one was judged',
 };
 const WITHDRAWN: Written = {
   isWritten: false,

@@ -4,6 +4,7 @@ import { MarketData } from '@app/markets';
 import { type OrderIntent, type RiskContext } from '@app/risk';
 import { Injectable } from '@nestjs/common';
 
+import { type JudgedState } from '../ledger/account.js';
 import { AccountRepository } from '../ledger/account.repository.js';
 import { marketDay } from '../ledger/day-tally.js';
 import { heldQuantity } from '../ledger/position.js';
@@ -24,7 +25,7 @@ export interface RiskFacts {
   readonly intent: OrderIntent;
   readonly context: Omit<RiskContext, 'halt' | 'notReadyReason' | 'recentOrders'>;
   /** Which state of the account was read. */
-  readonly fillCount: number;
+  readonly judged: JudgedState;
 }
 
 /** Reads what the pre-trade checks judge: five queries, each bounded by an index, all at once. */
@@ -61,7 +62,7 @@ export class RiskFactsService {
     const facts = accountFacts(account, quote, marketTime);
     return {
       intent: { ...intent, bot },
-      fillCount: account.fillCount,
+      judged: { fillCount: account.fillCount, cash: account.cash },
       context: {
         wallTime,
         marketTime,

@@ -2,6 +2,7 @@ import { minus, type Money, notional, plus, price, ratio, ZERO } from '@app/kern
 import { type Quote } from '@app/markets';
 
 import { type BotAccount } from '../ledger/account.js';
+import { realisedEquity } from '../ledger/capital.js';
 import { marketDay, tallyOn } from '../ledger/day-tally.js';
 import { drawdownFrom } from '../ledger/statistics.js';
 
@@ -32,7 +33,7 @@ export interface AccountFacts {
 export function accountFacts(account: BotAccount, quote: Bid, marketTime: number): AccountFacts {
   const today = tallyOn(account.today, marketDay(marketTime));
   const equity = equityOf(account, quote);
-  const realised = plus(account.startingCapital, account.statistics.netProfit);
+  const realised = realisedEquity(account);
   const atMidnight = minus(realised, today.net);
   return {
     equity,

@@ -1,17 +1,22 @@
-import { Decimal, plus, type Quantity, toText } from '@app/kernel';
+import { Decimal, type Money, plus, type Quantity, toText } from '@app/kernel';
 
 import { type BotAccount } from '../ledger/account.js';
+import { capitalOf } from '../ledger/capital.js';
 import { type LedgerTotals, netCash, netQuantity, type TradeTotals } from '../ledger/ledger-totals.js';
 import { heldQuantity } from '../ledger/position.js';
 import { disagreement, type LedgerFinding } from './ledger-finding.js';
 
-/** position = Σ fills; cash = start + Σ cash flows of fills − Σ fees; no position below zero. */
-export function accountFindings(account: BotAccount, totals: LedgerTotals): LedgerFinding[] {
+/**
+ * position = Σ fills; cash = start + Σ transfers + Σ cash flows of fills − Σ fees; no position below zero. `moved`: what
+ * the transfers have brought, net.
+ */
+export function accountFindings(account: BotAccount, totals: LedgerTotals, moved: Money): LedgerFinding[] {
   const held = heldQuantity(account);
-  const cash = plus(account.startingCapital, netCash(totals));
+  const cash = plus(plus(account.startingCapital, moved), netCash(totals));
   const findings = [
     ...disagreement('position_mismatch', 'the position', held, netQuantity(totals)),
     ...disagreement('cash_mismatch', 'the cash', account.cash, cash),
+    ...disagreement('transfer_mismatch', 'the capital moved', account.transfers, moved),
     ...disagreement(
       'fill_count_mismatch',
       'the number of fills',
@@ -25,13 +30,13 @@ export function accountFindings(account: BotAccount, totals: LedgerTotals): Ledg
 
 /** The statistics say what the closed trades say; while flat, all that was earned is in the cash. */
 export function statisticsFindings(account: BotAccount, trades: TradeTotals): LedgerFinding[] {
-  const { statistics, position, startingCapital, cash } = account;
+  const { statistics, position, cash } = account;
   const code = 'statistics_mismatch';
   return [
     ...disagreement(code, 'the number of trades', new Decimal(statistics.trades), new Decimal(trades.count)),
     ...disagreement(code, 'the net profit', statistics.netProfit, trades.net),
     ...(position === undefined
-      ? disagreement(code, 'the cash of a flat account', cash, plus(startingCapital, trades.net))
+      ? disagreement(code, 'the cash of a flat account', cash, plus(capitalOf(account), trades.net))
       : []),
   ];
 }

@@ -1,4 +1,4 @@
-import { clientOrderId, money, quantity } from '@app/kernel';
+import { clientOrderId, money, quantity, ZERO } from '@app/kernel';
 import { aFill, anAccount, anOrder, aPosition } from '@testing/orders';
 
 import { applyFill } from '../ledger/accounting.js';
@@ -13,20 +13,20 @@ const { account } = applyFill(anAccount(), fill, order);
 
 describe('the ledger', () => {
   it('finds nothing where everything agrees', () => {
-    expect(accountFindings(account, totalsOf([fill]))).toEqual([]);
-    expect(accountFindings(anAccount(), NO_FILLS)).toEqual([]);
+    expect(accountFindings(account, totalsOf([fill]), ZERO)).toEqual([]);
+    expect(accountFindings(anAccount(), NO_FILLS, ZERO)).toEqual([]);
     expect(orderFindings([order], [fill])).toEqual([]);
     expect(venueFindings([order], [order.clientOrderId])).toEqual([]);
   });
 
   it('finds an account that does not say what its fills say', () => {
-    expect(codes(accountFindings(account, NO_FILLS))).toEqual([
+    expect(codes(accountFindings(account, NO_FILLS, ZERO))).toEqual([
       'position_mismatch',
       'cash_mismatch',
       'fill_count_mismatch',
     ]);
     const richer = { ...account, cash: money('900.00000001') };
-    expect(accountFindings(richer, totalsOf([fill]))).toEqual([
+    expect(accountFindings(richer, totalsOf([fill]), ZERO)).toEqual([
       { code: 'cash_mismatch', message: 'the cash is 900.00000001, the ledger shows 900' },
     ]);
   });
@@ -34,7 +34,7 @@ describe('the ledger', () => {
   it('finds a position below zero', () => {
     const sale = aFill({ side: 'sell' });
     const short = applyFill(anAccount(), sale, order).account;
-    expect(codes(accountFindings(short, totalsOf([sale])))).toEqual(['oversold']);
+    expect(codes(accountFindings(short, totalsOf([sale]), ZERO))).toEqual(['oversold']);
   });
 
   it('finds statistics that no trade explains', () => {

@@ -6,6 +6,7 @@ import { type BotAccount } from '../ledger/account.js';
 import { AccountRepository } from '../ledger/account.repository.js';
 import { FillRepository } from '../ledger/fill.repository.js';
 import { TradeRepository } from '../ledger/trade.repository.js';
+import { CapitalTransferRepository } from '../transfers/capital-transfer.repository.js';
 import { accountFindings, holdingFindings, statisticsFindings } from './account-invariants.js';
 import { type BookedHolding } from './holdings.js';
 import { type LedgerFinding } from './ledger-finding.js';
@@ -17,6 +18,7 @@ export class LedgerAudit {
     private readonly accounts: AccountRepository,
     private readonly fills: FillRepository,
     private readonly trades: TradeRepository,
+    private readonly transfers: CapitalTransferRepository,
     private readonly venue: OrderVenue,
   ) {}
 
@@ -35,7 +37,11 @@ export class LedgerAudit {
   }
 
   async #findingsOf(account: BotAccount): Promise<readonly LedgerFinding[]> {
-    const [totals, trades] = await Promise.all([this.fills.totals(account), this.trades.totals(account)]);
-    return [...accountFindings(account, totals), ...statisticsFindings(account, trades)];
+    const [totals, trades, moved] = await Promise.all([
+      this.fills.totals(account),
+      this.trades.totals(account),
+      this.transfers.net(account),
+    ]);
+    return [...accountFindings(account, totals, moved), ...statisticsFindings(account, trades)];
   }
 }

@@ -3,6 +3,7 @@ import { type Decimal, toText } from '@app/kernel';
 export type LedgerFindingCode =
   | 'position_mismatch'
   | 'cash_mismatch'
+  | 'transfer_mismatch'
   | 'fill_count_mismatch'
   | 'oversold'
   | 'statistics_mismatch'

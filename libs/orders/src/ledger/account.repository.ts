@@ -1,12 +1,12 @@
 import { type Bot } from '@app/bots';
-import { type BotId, type UserId } from '@app/kernel';
+import { type BotId, type Money, type UserId, ZERO } from '@app/kernel';
 import { fromStored, isDuplicateKey, type Session, toStored } from '@app/persistence';
 import { Injectable } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
 import { Model } from 'mongoose';
 
 import { LedgerContentionError } from '../orders.errors.js';
-import { type AccountKey, type BotAccount } from './account.js';
+import { type AccountKey, type BotAccount, type JudgedState } from './account.js';
 import { accountId, accountKey } from './account-id.js';
 import { newAccount } from './accounting.js';
 import { ACCOUNT_MODEL, type AccountRecord } from './ledger.schema.js';
@@ -77,11 +77,11 @@ export class AccountRepository {
   }
 
   /**
-   * Part of writing an intent: true when no fill was booked since `fillCount`. It writes, so that of an intent and a
+   * Part of writing an intent: true when the account is still as it was `judged`. It writes, so that of an intent and a
    * booking at the same moment one has to run again and sees the other.
    */
-  async countIntent(key: AccountKey, fillCount: number, session: Session): Promise<boolean> {
-    const filter = { _id: accountId(key), fillCount };
+  async countIntent(key: AccountKey, judged: Partial<JudgedState>, session: Session): Promise<boolean> {
+    const filter = { _id: accountId(key), ...toStored(judged) };
     const { matchedCount } = await this.accounts.updateOne(filter, { $inc: { intentCount: 1 } }, { session });
     return matchedCount === 1;
   }
@@ -98,10 +98,16 @@ export class AccountRepository {
   }
 }
 
+type StoredFields = Omit<BotAccount, 'botId' | 'mode' | 'transfers'> & {
+  readonly transfers: Money | undefined;
+};
+
 function toRecord({ botId, mode, ...fields }: BotAccount): AccountRecord {
   return { _id: accountId({ botId, mode }), ...toStored(fields) };
 }
 
 export function toAccount(record: AccountRecord): BotAccount {
-  return { ...accountKey(record._id), ...fromStored<Omit<BotAccount, 'botId' | 'mode'>>(record) };
+  // Accounts from before there were transfers have none.
+  const { transfers, ...fields } = fromStored<StoredFields>(record);
+  return { ...accountKey(record._id), ...fields, transfers: transfers ?? ZERO };
 }

@@ -75,8 +75,8 @@ export interface AccountKey {
 }
 
 /**
- * A bot's money in one mode: start + Σ cash flows of fills − Σ fees = cash. One document a bot and mode, changed only
- * with its fills.
+ * A bot's money in one mode: start + Σ transfers + Σ cash flows of fills − Σ fees = cash. One document a bot and mode, changed only
+ * with its fills and transfers.
  */
 export interface BotAccount extends AccountKey {
   readonly userId: UserId;
@@ -84,6 +84,8 @@ export interface BotAccount extends AccountKey {
   readonly symbol: MarketSymbol;
   readonly quote: string;
   readonly startingCapital: Money;
+  /** Capital moved here from other bots of the user, less what was moved away: no profit and no loss. */
+  readonly transfers: Money;
   readonly cash: Money;
   readonly position: Position | undefined;
   readonly statistics: BotStatistics;
@@ -93,6 +95,9 @@ export interface BotAccount extends AccountKey {
   /** How many orders were written on the strength of this account. */
   readonly intentCount: number;
 }
+
+/** What tells that an account is still the one an order was judged by: same fills, and the same money to spend. */
+export type JudgedState = Pick<BotAccount, 'fillCount' | 'cash'>;
 
 /** A round trip: from flat to flat. All amounts in quote currency. */
 export interface ClosedTrade extends AccountKey {

@@ -4,6 +4,7 @@ import { averagePrice, minus, plus, ZERO } from '@app/kernel';
 import { type Fill } from '../order.js';
 import { type BotAccount, type ClosedTrade, type Position } from './account.js';
 import { accountId } from './account-id.js';
+import { capitalOf } from './capital.js';
 import { marketDay, tallyOn } from './day-tally.js';
 import { cashFlow, extendPosition, type FilledOrder } from './position.js';
 import { noTrades, withTrade } from './statistics.js';
@@ -20,6 +21,7 @@ export function newAccount(
     symbol: bot.symbol,
     quote: bot.quote,
     startingCapital: bot.initialCapital,
+    transfers: ZERO,
     cash: bot.initialCapital,
     position: undefined,
     statistics: noTrades(bot.initialCapital),
@@ -56,7 +58,7 @@ export function applyFill(account: BotAccount, fill: Fill, order: FilledOrder): 
     account: {
       ...booked,
       position: undefined,
-      statistics: withTrade(account.statistics, closed, account.startingCapital),
+      statistics: withTrade(account.statistics, closed, capitalOf(account)),
       today: { ...booked.today, net: plus(today.net, closed.net) },
     },
   };

@@ -162,7 +162,7 @@ describe('any readings, repeated, overtaking each other, out of date', () => {
         const end = [...readings, ...last].reduce((ledger, { i, seen, status }) => {
           const next = bookAgain(ledger, `order-${i}`, seen, status);
           const findings = [
-            ...accountFindings(next.account, totalsOf(next.fills)),
+            ...accountFindings(next.account, totalsOf(next.fills), ZERO),
             ...statisticsFindings(next.account, tradeTotalsOf(next.trades)),
             ...orderFindings([...next.orders.values()], next.fills),
           ].filter(({ code }) => code !== 'oversold'); // here sales do not ask what was bought

@@ -46,6 +46,7 @@ export const AccountSchema = new Schema(
     symbol: { type: String, required },
     quote: { type: String, required },
     startingCapital: { type: Decimal128, required },
+    transfers: { type: Decimal128, required },
     cash: { type: Decimal128, required },
     position: { type: Object, default: null },
     statistics: { type: Object, required },

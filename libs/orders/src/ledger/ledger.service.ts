@@ -6,6 +6,7 @@ import { Injectable } from '@nestjs/common';
 import { type Order } from '../order.js';
 import { OrderRepository } from '../order.repository.js';
 import { AccountNotFoundError, OrderNotFoundError } from '../orders.errors.js';
+import { type JudgedState } from './account.js';
 import { AccountRepository } from './account.repository.js';
 import { type Booking, bookReading } from './booking.js';
 import { FillRepository } from './fill.repository.js';
@@ -25,13 +26,14 @@ export class LedgerService {
 
   /**
    * Writes an intent ahead of its send, if the account is still the one it was judged by: the position that an exit
-   * sells must not have been sold meanwhile.
-   * @returns false when a fill was booked since
+   * sells must not have been sold meanwhile, and what an entry spends must not have been moved away.
+   * @returns false when a fill was booked since, or capital moved
    * @throws DuplicateOrderError
    */
-  async writeIntent(order: Order, judgedFillCount: number): Promise<boolean> {
+  async writeIntent(order: Order, { fillCount, cash }: JudgedState): Promise<boolean> {
     return await this.transactions.run(async (session) => {
-      const isCurrent = await this.accounts.countIntent(order, judgedFillCount, session);
+      const judged = order.purpose === 'entry' ? { fillCount, cash } : { fillCount };
+      const isCurrent = await this.accounts.countIntent(order, judged, session);
       if (isCurrent) await this.orders.insert(order, session);
       return isCurrent;
     });

@@ -20,15 +20,15 @@ export function noTrades(startingCapital: Money): BotStatistics {
   };
 }
 
-/** The statistics with one more closed trade. A trade that earned nothing net is a loss. */
+/** The statistics with one more closed trade. A trade that earned nothing net is a loss. `capital`: what was put in. */
 export function withTrade(
   before: BotStatistics,
   trade: Pick<ClosedTrade, 'net' | 'fees' | 'closedAt'>,
-  startingCapital: Money,
+  capital: Money,
 ): BotStatistics {
   const won = trade.net.greaterThan(0);
   const netProfit = plus(before.netProfit, trade.net);
-  const equity = plus(startingCapital, netProfit);
+  const equity = plus(capital, netProfit);
   const peakEquity = larger(before.peakEquity, equity);
   return {
     trades: before.trades + 1,
