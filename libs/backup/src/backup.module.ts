@@ -1,7 +1,10 @@
-import { Module } from '@nestjs/common';
+import { Clock } from '@app/kernel';
+import { ChecklistItems, ChecklistModule } from '@app/live-gates';
+import { Module, type OnModuleInit } from '@nestjs/common';
 import { MongooseModule } from '@nestjs/mongoose';
 
 import { StoredBackup, StoredBackupSchema } from './record/backup.schema.js';
+import { BackupChecklistItem } from './record/backup-checklist-item.js';
 import { Backups } from './record/backups.js';
 import { BackupsController } from './record/backups.controller.js';
 import { MongoBackups } from './record/backups.repository.js';
@@ -11,9 +14,22 @@ import { MongoBackups } from './record/backups.repository.js';
  * backup is one state of the database, a changed byte of its file is found, and what was restored comes up halted.
  */
 @Module({
-  imports: [MongooseModule.forFeature([{ name: StoredBackup.name, schema: StoredBackupSchema }])],
+  imports: [
+    ChecklistModule,
+    MongooseModule.forFeature([{ name: StoredBackup.name, schema: StoredBackupSchema }]),
+  ],
   controllers: [BackupsController],
   providers: [{ provide: Backups, useClass: MongoBackups }],
   exports: [Backups],
 })
-export class BackupModule {}
+export class BackupModule implements OnModuleInit {
+  constructor(
+    private readonly checklist: ChecklistItems,
+    private readonly backups: Backups,
+    private readonly clock: Clock,
+  ) {}
+
+  onModuleInit(): void {
+    this.checklist.register(new BackupChecklistItem(this.backups, this.clock));
+  }
+}

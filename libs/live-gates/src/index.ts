@@ -1,3 +1,6 @@
+export { ChecklistItem, type ChecklistFinding } from './checklist/checklist-item.js';
+export { ChecklistItems } from './checklist/checklist-items.js';
+export { ChecklistModule } from './checklist/checklist.module.js';
 export { type EvidenceSnapshot, type EvidenceVerdict } from './evidence/evidence-snapshot.js';
 export { Evidence } from './evidence/evidence.service.js';
 export { GateCheck, type GateFinding, type GateSubject } from './gate-check.js';
