@@ -9,6 +9,7 @@ describe('a stop among timeouts, refusals, lost answers and a venue that is down
           seed: fc.integer({ min: 1, max: 1_000_000 }),
           ordersPerVenue: fc.integer({ min: 1, max: 25 }),
           downForRounds: fc.integer({ min: 1, max: 4 }),
+          lateForRounds: fc.integer({ min: 1, max: 8 }),
         }),
         async (trial) => {
           expect(await stopAmongFaults(trial)).toMatchObject({
@@ -23,7 +24,8 @@ describe('a stop among timeouts, refusals, lost answers and a venue that is down
   });
 
   it('is never clear while one venue stays down, and says what it cannot know', async () => {
-    const result = await stopAmongFaults({ seed: 7, ordersPerVenue: 10, downForRounds: undefined });
+    const trial = { seed: 7, ordersPerVenue: 10, downForRounds: undefined, lateForRounds: 2 };
+    const result = await stopAmongFaults(trial);
     expect(result).toMatchObject({ verdict: 'unknown', falseClears: 0, unnamed: [] });
   });
 });

@@ -12,7 +12,7 @@ const CALL_TIMEOUT_MS = 4;
 const ROUNDS_MAX = 60;
 /** Of the orders at each venue: the rest only the venue knows. */
 const KNOWN_RATIO = 0.7;
-/** Reach their venue only after the first round. */
+/** On their way when the stop begins. */
 const LATE_ORDERS = 2;
 
 export interface FaultTrial {
@@ -20,6 +20,8 @@ export interface FaultTrial {
   readonly ordersPerVenue: number;
   /** The venue that is down comes back after this many rounds; undefined: never. */
   readonly downForRounds: number | undefined;
+  /** Orders on their way reach their venue after this many rounds. */
+  readonly lateForRounds: number;
 }
 
 export interface FaultTrialResult {
@@ -44,13 +46,13 @@ export async function stopAmongFaults(trial: FaultTrial): Promise<FaultTrialResu
   await system.stop.stop(aStop());
   for (let round = 1; ; round += 1) {
     const verdict = system.stop.report('global')?.record.verdict;
-    const waiting = round === 1 ? late : [];
+    const waiting = round <= trial.lateForRounds ? late : [];
     falseClears += isFalse(verdict, venues, waiting) ? 1 : 0;
     unnamed.push(...survivorsNotIn(verdict, venues));
     if (verdict?.kind === 'clear' || round === ROUNDS_MAX)
       return { rounds: round, verdict: verdict?.kind, falseClears, unnamed };
     if (round === trial.downForRounds) setDown(venues, false);
-    goOnTrading(system, venues, waiting);
+    goOnTrading(system, venues, round === trial.lateForRounds ? late : []);
     await system.stop.goOn('global');
   }
 }
@@ -110,8 +112,10 @@ function goOnTrading({ books }: HaltSystem, venues: readonly FakeVenue[], late: 
   const down = new Set(venues.filter(({ faults }) => faults.isDown).map(({ exchange }) => exchange));
   const open = new Set(openOrders(venues).map(({ id }) => id));
   books.orders = books.orders
-    .filter(({ exchange, clientOrderId: id }) => down.has(exchange) || open.has(id))
-    .map((order) => ({ ...order, mayStillArrive: false }));
+    .filter(
+      (order) => order.mayStillArrive === true || down.has(order.exchange) || open.has(order.clientOrderId),
+    )
+    .map((order) => (open.has(order.clientOrderId) ? { ...order, mayStillArrive: false } : order));
 }
 
 function setDown(venues: readonly FakeVenue[], isDown: boolean): void {
