@@ -1,6 +1,5 @@
 import { type BotId, type ClientOrderId, type Money, negate, sum, ZERO } from '@app/kernel';
 import { fromStored } from '@app/persistence';
-import { expect } from '@jest/globals';
 import { type Connection } from 'mongoose';
 
 import { accountFindings, statisticsFindings } from '../src/invariants/account-invariants.js';

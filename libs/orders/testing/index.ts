@@ -12,3 +12,5 @@ export {
   findingsOf,
   readBooks,
 } from './expect-invariants.js';
+export { aStoppableOrderSystem, type StoppableOrderSystem } from './stoppable-orders.builder.js';
+export { stopCrowd, type StopTrial, type StopTrialOptions } from './stop-trial.js';

@@ -1,5 +1,3 @@
-import { describe, expect, it } from '@jest/globals';
-
 import { botId, type Decimal, minus, NOTHING, type Quantity, quantity, sum, toText, ZERO } from '@app/kernel';
 import { type OrderRequest, type Venue, type VenueOrder, VenueRejectedError } from '@app/venues';
 
