@@ -6,6 +6,7 @@ const benchmarks: Readonly<Record<string, () => Promise<{ benchmark: Benchmark }
   bots: () => import('./bots/bots.js'),
   'emergency-stop': () => import('./emergency-stop/emergency-stop.js'),
   lifecycle: () => import('./lifecycle.js'),
+  'live-gate': () => import('./live-gate/live-gate.js'),
   store: () => import('./store/store.js'),
   'store-kill': () => import('./store/store-kill.js'),
   'store-soak': () => import('./store/store-soak.js'),

@@ -1,0 +1,2 @@
+export { type Experiment, shareThatPasses } from './monte-carlo.js';
+export { Draws, LONG_REGIMES, NORMAL, type ReturnModel, ZERO_EDGE_MODELS } from './return-models.js';
