@@ -1,5 +1,6 @@
 import { AuthModule, UserBlockedListeners } from '@app/auth';
 import { MarketsModule } from '@app/markets';
+import { MigrationsModule } from '@app/migrations';
 import { Module, type OnModuleInit } from '@nestjs/common';
 import { MongooseModule } from '@nestjs/mongoose';
 
@@ -12,6 +13,9 @@ import { BotRepository } from './bot.repository.js';
 import { BotQuotaRecord, BotQuotaSchema, BotRecord, BotSchema } from './bot.schema.js';
 import { BotsController } from './bots.controller.js';
 import { BotsService } from './bots.service.js';
+import { BotsAdoption } from './legacy/bots-adoption.repository.js';
+import { BotsBaseline } from './legacy/bots-baseline.repository.js';
+import { BotsMigrations } from './legacy/bots-migrations.service.js';
 import { ModeGuards } from './mode-guard.js';
 import { StatusGuards } from './status-guard.js';
 
@@ -24,6 +28,7 @@ import { StatusGuards } from './status-guard.js';
   imports: [
     AuthModule,
     MarketsModule,
+    MigrationsModule,
     MongooseModule.forFeature([
       { name: BotRecord.name, schema: BotSchema },
       { name: BotQuotaRecord.name, schema: BotQuotaSchema },
@@ -32,6 +37,9 @@ import { StatusGuards } from './status-guard.js';
   controllers: [BotsController],
   providers: [
     BlockedOwnerService,
+    BotsAdoption,
+    BotsBaseline,
+    BotsMigrations,
     BotChanges,
     BotRepository,
     BotsService,
@@ -42,6 +50,7 @@ import { StatusGuards } from './status-guard.js';
     BotDocuments,
   ],
   exports: [
+    BotsAdoption,
     BotChanges,
     BotsService,
     BotStatusService,

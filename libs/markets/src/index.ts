@@ -8,7 +8,7 @@ export {
   type Provenance,
   type Timeframe,
 } from './candle.js';
-export { loadCcxtClass, type CcxtClass } from './exchange/ccxt-class.adapter.js';
+export { isCcxtExchange, loadCcxtClass, type CcxtClass } from './exchange/ccxt-class.adapter.js';
 export { type Instrument } from './instrument.js';
 export { MarketData, seriesId, type CandleClose, type ExchangeView, type SeriesKey } from './market-data.js';
 export { MarketDataHub, type MarketDataHubOptions } from './market-data-hub.js';

@@ -1,15 +1,16 @@
 export { type Adopted, Adoption, LegacyParts } from './legacy/adoption.js';
 export { adoptedId } from './legacy/adopted-id.js';
 export { type LegacyKind } from './legacy/legacy-kind.js';
-export { legacyTime } from './legacy/legacy-time.js';
 export {
   legacyAmount,
   type LegacyDocument,
   legacyFlag,
   legacyIdOf,
   legacyText,
+  legacyTime,
   madeAt,
   referenceTo,
+  shownLegacy,
 } from './legacy/legacy-value.js';
 export { SetAsideLegacy } from './legacy/set-aside.js';
 export {

@@ -8,6 +8,7 @@ import {
   legacyText,
   legacyTime,
   madeAt,
+  shownLegacy,
 } from '@app/migrations';
 
 import { isBcrypt } from '../bcrypt-password.js';
@@ -65,7 +66,7 @@ function createdAt(original: LegacyDocument, problems: string[]): Date {
   const stored = original.created_at;
   const time = legacyTime(stored);
   if (time === undefined && stored !== undefined)
-    problems.push(`created_at is no time: ${JSON.stringify(stored)}`);
+    problems.push(`created_at is no time: ${shownLegacy(stored)}`);
   return time ?? madeAt(original) ?? new Date(0);
 }
 

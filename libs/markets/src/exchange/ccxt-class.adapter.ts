@@ -15,9 +15,15 @@ export type CcxtClass<Api> = new (options: Readonly<Record<string, unknown>>) =>
  * network. undefined: ccxt does not know it.
  */
 export async function loadCcxtClass<Api>(exchange: ExchangeId): Promise<CcxtClass<Api> | undefined> {
-  const file = join(dirname(require.resolve('ccxt')), '../js/src', `${exchange}.js`);
-  // The package's exports know only the whole of ccxt, so the one exchange is loaded by its file.
-  if (!/^[a-z0-9]+$/.test(exchange) || !existsSync(file)) return undefined;
-  const loaded = (await import(pathToFileURL(file).href)) as { default: CcxtClass<Api> };
+  if (!isCcxtExchange(exchange)) return undefined;
+  const loaded = (await import(pathToFileURL(fileOf(exchange)).href)) as { default: CcxtClass<Api> };
   return loaded.default;
 }
+
+/** Whether ccxt knows it, without loading its code. */
+export const isCcxtExchange = (exchange: ExchangeId): boolean =>
+  /^[a-z0-9]+$/.test(exchange) && existsSync(fileOf(exchange));
+
+/** The package's exports know only the whole of ccxt, so one exchange is found by its file. */
+const fileOf = (exchange: ExchangeId): string =>
+  join(dirname(require.resolve('ccxt')), '../js/src', `${exchange}.js`);

@@ -2,47 +2,24 @@ import { toText } from '@app/kernel';
 import { Types } from 'mongoose';
 
 import { adoptedId } from './adopted-id.js';
-import { legacyTime } from './legacy-time.js';
-import { legacyAmount, legacyFlag, legacyIdOf, madeAt } from './legacy-value.js';
+import { legacyAmount, legacyFlag, legacyIdOf, legacyTime, madeAt } from './legacy-value.js';
 
 const noon = '2024-03-05T12:00:00.000Z';
 
 describe('a time of the previous system', () => {
-  it.each<[unknown, string]>([
-    [new Date(noon), noon],
-    ['2024-03-05T12:00:00Z', noon],
-    ['2024-03-05T12:00:00+00:00', noon],
-    ['2024-03-05T14:00:00+02:00', noon],
-    ['2024-03-05T07:30:00-0430', noon],
-    ['2024-03-05T12:00:00', noon],
-    ['2024-03-05 12:00:00', noon],
-    ['2024-03-05T12:00', noon],
-    ['2024-03-05T12:00:00.123456', '2024-03-05T12:00:00.123Z'],
-    ['2024-03-05T12:00:00.123456+00:00', '2024-03-05T12:00:00.123Z'],
-    ['2024-03-05', '2024-03-05T00:00:00.000Z'],
-    [1_709_640_000, noon],
-    [1_709_640_000_000, noon],
-  ])('is read from %p', (stored, expected) => {
-    expect(legacyTime(stored)?.toISOString()).toBe(expected);
-  });
+  it.each([new Date(noon), '2024-03-05T12:00:00', '2024-03-05 14:00:00.000001+02:00'])(
+    'is read from %p',
+    (stored) => {
+      expect(legacyTime(stored)?.toISOString()).toBe(noon);
+    },
+  );
 
-  it.each([
-    undefined,
-    null,
-    '',
-    'yesterday',
-    'NaT',
-    '2024-02-30T12:00:00Z',
-    '2024-03-05T25:00:00Z',
-    '05/03/2024',
-    Number.NaN,
-    0,
-    new Date(Number.NaN),
-    '9999-12-31T00:00:00Z',
-    {},
-  ])('is not made up from %p', (stored) => {
-    expect(legacyTime(stored)).toBeUndefined();
-  });
+  it.each([undefined, null, 'NaT', 1_709_640_000, '0032-05-06T00:00:00Z', '9999-12-31T00:00:00Z', {}])(
+    'is not made up from %p',
+    (stored) => {
+      expect(legacyTime(stored)).toBeUndefined();
+    },
+  );
 });
 
 describe('an amount of the previous system', () => {

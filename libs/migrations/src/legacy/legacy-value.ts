@@ -1,4 +1,4 @@
-import { Decimal } from '@app/kernel';
+import { Decimal, storedTime } from '@app/kernel';
 
 /** A document of the previous system: any field may be missing, or of any type. */
 export type LegacyDocument = Readonly<Record<string, unknown>>;
@@ -49,6 +49,24 @@ export function legacyFlag(value: unknown): boolean | undefined {
   if (['true', '1', 'yes'].includes(text)) return true;
   if (['false', '0', 'no', ''].includes(text)) return false;
   return undefined;
+}
+
+const YEAR_MIN = 2000;
+const YEAR_MAX = 2100;
+
+/** A stored time in any form that `storedTime` reads; undefined also for years that no record there can have. */
+export function legacyTime(value: unknown): Date | undefined {
+  const time = storedTime(value);
+  const year = time?.getUTCFullYear() ?? 0;
+  return year >= YEAR_MIN && year <= YEAR_MAX ? time : undefined;
+}
+
+const SHOWN_MAX = 60;
+
+/** A stored value for a finding, cut where it is long. */
+export function shownLegacy(value: unknown): string {
+  const text = JSON.stringify(value) as string | undefined;
+  return (text ?? 'missing').slice(0, SHOWN_MAX);
 }
 
 /** When the database made the document, if its own id says so. */

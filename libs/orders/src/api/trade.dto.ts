@@ -37,7 +37,7 @@ export class TradeDto {
   readonly exitReason!: string;
   @ApiProperty({ enum: ['paper', 'live'] })
   readonly mode!: ClosedTrade['mode'];
-  @ApiProperty({ enum: ['real', 'simulated', 'replay'] })
+  @ApiProperty({ enum: ['real', 'simulated', 'replay', 'legacy'] })
   readonly provenance!: ClosedTrade['provenance'];
   readonly openedAt!: Date;
   readonly closedAt!: Date;
