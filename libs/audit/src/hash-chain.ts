@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
 
+import { canonicalJson } from '@app/kernel';
+
 import { type AuditEntry, type AuditEvent } from './audit-log.js';
 
 /** The end of the chain: the next entry follows it. */
@@ -33,15 +35,6 @@ export function flawIn(entry: AuditEntry, previous: Link): BrokenLink | undefine
 
 function hashOf(entry: Omit<AuditEntry, 'previousHash' | 'hash'>, previousHash: string): string {
   const { sequence, time, actor, action, subject, details } = entry;
-  const content = canonical([previousHash, sequence, time.getTime(), actor, action, subject, details]);
+  const content = canonicalJson([previousHash, sequence, time.getTime(), actor, action, subject, details]);
   return createHash('sha256').update(content).digest('hex');
-}
-
-/** JSON in which the order of keys is no matter: a database may give them back in another. */
-function canonical(value: unknown): string {
-  return JSON.stringify(value, (_, part: unknown) =>
-    typeof part === 'object' && part !== null && !Array.isArray(part)
-      ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1)))
-      : part,
-  );
 }

@@ -67,7 +67,7 @@ import { UsersService } from './users.service.js';
       useFactory: (clock: Clock, { access }: Config) => new LoginThrottle(clock, access.loginAttemptsMax),
     },
   ],
-  exports: [UserBlockedListeners, UsersAdoption, UsersService],
+  exports: [SigningSecret, UserBlockedListeners, UsersAdoption, UsersService],
 })
 export class AuthModule implements OnModuleInit {
   constructor(

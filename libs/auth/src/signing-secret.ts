@@ -1,3 +1,4 @@
+import { hkdfSync } from 'node:crypto';
 import { join } from 'node:path';
 
 import { DomainError } from '@app/kernel';
@@ -29,6 +30,14 @@ export class SigningSecret {
         `${path} holds ${bytes.length} bytes instead of ${BYTES}: restore it, or remove it and all users sign in again`,
       );
     this.#bytes = bytes;
+  }
+
+  /**
+   * A key of its own for another purpose, so that what one part signs is worth nothing to another (HKDF, RFC 5869).
+   * @throws SigningSecretError before it was loaded
+   */
+  derive(purpose: string): Uint8Array {
+    return new Uint8Array(hkdfSync('sha256', this.bytes, '', purpose, BYTES));
   }
 
   /** @throws SigningSecretError before it was loaded */

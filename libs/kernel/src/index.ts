@@ -1,4 +1,5 @@
 export { type Brand } from './brand.js';
+export { canonicalJson } from './canonical-json.js';
 export { Clock, ManualClock, SystemClock } from './clock.js';
 export {
   DomainError,

@@ -15,7 +15,7 @@ export { type Fill, type Order, type OrderState } from './order.js';
 export { OrdersModule } from './orders.module.js';
 export { heldQuantity } from './ledger/position.js';
 export { equityOf } from './gateway/risk-facts.js';
-export { tradeRecord } from './ledger/statistics.js';
+export { drawdownFrom, tradeRecord } from './ledger/statistics.js';
 export { TradingReadiness } from './trading-readiness.js';
 export { capitalOf, freeCapital, realisedEquity } from './ledger/capital.js';
 export { TransferNotFoundError, TransferRefusedError } from './orders.errors.js';

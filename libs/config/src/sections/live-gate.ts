@@ -13,6 +13,12 @@ export const liveGate = {
     max: 100_000,
     doc: 'Closed paper trades before a bot may trade live.',
   }),
+  firstLookTrades: integer('LIVE_GATE_FIRST_LOOK_TRADES', {
+    default: 100,
+    min: 10,
+    max: 100_000,
+    doc: 'Closed paper trades at which evidence is first looked for, then at each doubling.',
+  }),
   lossesMin: integer('LIVE_GATE_LOSSES_MIN', {
     default: 5,
     min: 0,

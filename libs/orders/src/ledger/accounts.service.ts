@@ -39,6 +39,14 @@ export class AccountsService {
     return this.trades.page({ botId, mode }, request);
   }
 
+  /** Oldest first, without the first `skip`, `limit` at most. */
+  closedTradesFrom(
+    account: AccountKey,
+    { skip, limit }: { readonly skip: number; readonly limit: number },
+  ): Promise<readonly ClosedTrade[]> {
+    return this.trades.oldest(account, skip, limit);
+  }
+
   /** For the trailing stop: kept when it is higher than what is known. */
   async raiseHighestPrice(bot: Pick<Bot, 'id' | 'mode'>, price: number): Promise<void> {
     await this.accounts.raiseHighestPrice({ botId: bot.id, mode: bot.mode }, price);

@@ -32,6 +32,12 @@ export class TradeRepository {
     return { items: items.map(toTrade), nextCursor };
   }
 
+  /** Those of an account after the first `skip`, oldest first, `limit` at most. */
+  async oldest({ botId, mode }: AccountKey, skip: number, limit: number): Promise<readonly ClosedTrade[]> {
+    const records = await this.trades.find({ botId, mode }).sort({ _id: 1 }).skip(skip).limit(limit).lean();
+    return records.map(toTrade);
+  }
+
   /** How many trades were closed on an account, and their net result. */
   async totals({ botId, mode }: AccountKey): Promise<TradeTotals> {
     const [totals] = await this.trades.aggregate<{ count: number; net: Types.Decimal128 }>([
