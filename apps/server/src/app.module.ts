@@ -14,6 +14,7 @@ import { MigrationsModule } from '@app/migrations';
 import { type Log, ObservabilityModule } from '@app/observability';
 import { OrdersModule } from '@app/orders';
 import { PersistenceModule } from '@app/persistence';
+import { PromotionModule } from '@app/promotion';
 import { RiskModule } from '@app/risk';
 import { StrategiesModule } from '@app/strategies';
 import { TradingModule } from '@app/trading';
@@ -48,6 +49,7 @@ export class AppModule {
         ExchangeKeysModule,
         OrdersModule,
         LiveGatesModule,
+        PromotionModule,
         BackupModule,
         TradingModule,
       ],

@@ -10,6 +10,7 @@ import { kelly } from './sections/kelly.js';
 import { lifecycle } from './sections/lifecycle.js';
 import { liveGate } from './sections/live-gate.js';
 import { migrations } from './sections/migrations.js';
+import { promotion } from './sections/promotion.js';
 import { orders } from './sections/orders.js';
 import { risk } from './sections/risk.js';
 import { runtime } from './sections/runtime.js';
@@ -37,6 +38,7 @@ export const SECTIONS = {
   risk,
   kelly,
   liveGate,
+  promotion,
   lifecycle,
   alerts,
   serviceManager,
@@ -61,6 +63,7 @@ export abstract class Config {
   abstract readonly risk: Values<Sections['risk']>;
   abstract readonly kelly: Values<Sections['kelly']>;
   abstract readonly liveGate: Values<Sections['liveGate']>;
+  abstract readonly promotion: Values<Sections['promotion']>;
   abstract readonly lifecycle: Values<Sections['lifecycle']>;
   abstract readonly alerts: Values<Sections['alerts']>;
   abstract readonly serviceManager: Values<Sections['serviceManager']>;

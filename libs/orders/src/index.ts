@@ -12,6 +12,7 @@ export { LedgerAudit } from './invariants/ledger-audit.service.js';
 export { type LedgerFinding, type LedgerFindingCode } from './invariants/ledger-finding.js';
 export { OrderGateway, type CancelResult, type SubmitOutcome } from './order-gateway.js';
 export { type Fill, type Order, type OrderState } from './order.js';
+export { OrderHistory } from './order-history.service.js';
 export { OrdersModule } from './orders.module.js';
 export { heldQuantity } from './ledger/position.js';
 export { equityOf } from './gateway/risk-facts.js';

@@ -6,12 +6,15 @@ import { InjectModel } from '@nestjs/mongoose';
 import { Model, type QueryFilter } from 'mongoose';
 
 import { BookChanges } from './book-changes.js';
+import { type AccountKey } from './ledger/account.js';
 import { LIVE_ORDER_STATES, type Order, orderState, type OrderState } from './order.js';
 import { ORDER_MODEL, type OrderRecord } from './order.schema.js';
 import { DuplicateOrderError, LedgerContentionError } from './orders.errors.js';
 
 /** What a move of an order's state may bring with it. */
 export type OrderChange = Partial<Pick<Order, 'error' | 'failedAt' | 'settled' | 'submittedAt'>>;
+
+const EXECUTED: OrderState[] = ['filled', 'cancelled', 'expired', 'rejected'];
 
 /** Of a bot or of a user. */
 export type OwnedBy = { readonly botId: BotId } | { readonly userId: UserId };
@@ -93,6 +96,16 @@ export class OrderRepository {
   /** Whether news of an order of this bot may still come. */
   async hasUnsettled(botId: BotId): Promise<boolean> {
     return (await this.orders.exists({ botId, settled: false })) !== null;
+  }
+
+  /** Given to the venue and over, newest first; what a stop sold is left out. */
+  async executed({ botId, mode }: AccountKey, limit: number): Promise<readonly Order[]> {
+    const records = await this.orders
+      .find({ botId, mode, flattens: false, submittedAt: { $ne: null }, state: { $in: EXECUTED } })
+      .sort({ _id: -1 })
+      .limit(limit)
+      .lean();
+    return records.map((record) => fromStored<Order>(record));
   }
 
   async hasUnknown(botId: BotId): Promise<boolean> {

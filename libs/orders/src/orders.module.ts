@@ -40,6 +40,7 @@ import {
 import { LedgerService } from './ledger/ledger.service.js';
 import { TradeRepository } from './ledger/trade.repository.js';
 import { OrderGateway } from './order-gateway.js';
+import { OrderHistory } from './order-history.service.js';
 import { OrderRepository } from './order.repository.js';
 import { ORDER_MODEL, OrderSchema } from './order.schema.js';
 import { CapitalTransferRepository } from './transfers/capital-transfer.repository.js';
@@ -95,6 +96,7 @@ import { WatchRound } from './watch/watch-round.service.js';
     LedgerService,
     LedgerAudit,
     AccountsService,
+    OrderHistory,
     // The way of an order
     RiskFactsService,
     IntentReviewService,
@@ -128,7 +130,7 @@ import { WatchRound } from './watch/watch-round.service.js';
     PositionCloser,
     Contributions,
   ],
-  exports: [OrderGateway, AccountsService, CapitalTransfers, LedgerAudit, TradingReadiness],
+  exports: [OrderGateway, OrderHistory, AccountsService, CapitalTransfers, LedgerAudit, TradingReadiness],
 })
 export class OrdersModule implements OnModuleInit {
   constructor(

@@ -35,6 +35,7 @@ const decision = (action: Decision['action']): Decision => ({
 const look = (overrides: Partial<Look> = {}): Look => ({
   bot: aBot(),
   account: anAccount(),
+  basis: undefined,
   decision: decision('hold'),
   conditions: { volatility: 0, stress: 0 },
   instrument: anInstrument(),

@@ -33,6 +33,7 @@ function wanting(amount: string, recommendation: Sizing['recommendation'] = 'tra
 const facts = (overrides: Partial<EntryFacts> = {}): EntryFacts => ({
   bot: aBot(),
   account: anAccount({ cash: money(1000) }),
+  basis: undefined,
   decision: {
     action: 'enter',
     confidence: 0.7,
@@ -50,6 +51,30 @@ const facts = (overrides: Partial<EntryFacts> = {}): EntryFacts => ({
 });
 
 describe('planEntry', () => {
+  it('sizes a live entry by the paper account and trades the part of it that the step allows', () => {
+    const { asked, size } = wanting('101');
+    const paper = anAccount({ cash: money(2000) });
+    const basis = { account: paper, fraction: 0.1 };
+    const plan = planEntry(facts({ account: anAccount({ mode: 'live' }), basis }), size);
+    expect(asked).toMatchObject([{ capital: paper.cash }]);
+    // 10.1 / 101
+    expect(plan).toMatchObject({ kind: 'enter' });
+    if (plan.kind === 'enter') expect(toText(plan.quantity)).toBe('0.1');
+    expect(toText(plan.sizing.positionSize)).toBe('10.1');
+  });
+
+  it('enters nothing live without a step', () => {
+    const basis = { account: anAccount(), fraction: 0 };
+    expect(planEntry(facts({ basis }), wanting('100').size)).toMatchObject({ kind: 'no_trade' });
+  });
+
+  it('gives up a live bot whose live trades show no edge, whatever paper shows', () => {
+    const losing = { ...anAccount().statistics, trades: 20, losses: 20, grossLoss: money(20) };
+    const account = anAccount({ mode: 'live', statistics: losing });
+    const basis = { account: anAccount(), fraction: 0.1 };
+    expect(planEntry(facts({ account, basis }), wanting('100').size)).toMatchObject({ code: 'no_edge' });
+  });
+
   it('buys what the size pays for at the ask, rounded down to the lot step', () => {
     const plan = planEntry(facts(), wanting('10').size);
     // 10 / 101 = 0.0990099

@@ -21,6 +21,7 @@ import {
 } from '@app/kelly';
 import { type Instrument, type Quote } from '@app/markets';
 import { type BotAccount, tradeRecord } from '@app/orders';
+import { type SizeBasis } from '@app/promotion';
 import { type Decision } from '@app/strategies';
 
 import { type MarketConditions } from './market-conditions.js';
@@ -32,6 +33,8 @@ export type SizeEntry = (input: SizingInput) => Sizing;
 export interface EntryFacts {
   readonly bot: Bot;
   readonly account: BotAccount;
+  /** Of a live bot: what its size is a part of. Undefined: sized by its own account. */
+  readonly basis: SizeBasis | undefined;
   readonly decision: Decision;
   readonly conditions: MarketConditions;
   readonly instrument: Instrument;
@@ -50,9 +53,9 @@ const SLIPPAGE_ALLOWANCE = 0.002;
 
 /** From a wish to enter to a quantity the market accepts and the bot can pay, or the reason why not. */
 export function planEntry(facts: EntryFacts, sizeEntry: SizeEntry): EntryPlan {
-  const input = sizingInput(facts);
-  const noEdge = noEdgeReason(input.record, facts.kelly);
-  const sizing = sizeEntry(input);
+  const noEdge = noEdgeReason(tradeRecord(facts.account.statistics), facts.kelly);
+  const wanted = sizeEntry(sizingInput(facts));
+  const sizing = facts.basis === undefined ? wanted : partOf(wanted, facts.basis.fraction);
   if (noEdge !== undefined) return { kind: 'no_trade', code: 'no_edge', reason: noEdge, sizing };
   if (sizing.recommendation === 'no_trade') {
     return { kind: 'no_trade', code: 'sizing_no_trade', reason: sizing.reason, sizing };
@@ -84,11 +87,22 @@ function affordable(cash: Money, instrument: Instrument): Money {
   return times(cash, money(1).dividedBy(1 + instrument.takerFeeRate + SLIPPAGE_ALLOWANCE));
 }
 
-function sizingInput({ bot, account, decision, conditions, kelly, time }: EntryFacts): SizingInput {
+/** A live size: the part of the paper size that the bot's step allows. */
+function partOf(paper: Sizing, fraction: number): Sizing {
+  return {
+    ...paper,
+    positionFraction: paper.positionFraction * fraction,
+    positionSize: times(paper.positionSize, fraction),
+    reason: `${paper.reason}; live: × ${fraction}`,
+  };
+}
+
+function sizingInput({ bot, account, basis, decision, conditions, kelly, time }: EntryFacts): SizingInput {
+  const sizedBy = basis?.account ?? account;
   const { lastTradeAt } = account.statistics;
   return {
-    capital: account.cash,
-    record: tradeRecord(account.statistics),
+    capital: sizedBy.cash,
+    record: tradeRecord(sizedBy.statistics),
     signalConfidence: decision.confidence,
     volatility: conditions.volatility,
     stress: conditions.stress,

@@ -1,6 +1,7 @@
 import { type Bot } from '@app/bots';
 import { ManualClock, money, toText } from '@app/kernel';
 import { type BotAccount, type SubmitOutcome } from '@app/orders';
+import { type SizeBasis } from '@app/promotion';
 import { type OrderIntent } from '@app/risk';
 import { StrategyRuns } from '@app/strategies';
 import { aBot } from '@testing/bots';
@@ -29,7 +30,9 @@ const onePercent: SizeEntry = ({ capital }) => ({
 });
 
 /** An engine whose orders are caught, on a market that closes one candle at 100. */
-async function anEngine(options: { account?: BotAccount; answer?: SubmitOutcome; bot?: Partial<Bot> } = {}) {
+async function anEngine(
+  options: { account?: BotAccount; basis?: SizeBasis; answer?: SubmitOutcome; bot?: Partial<Bot> } = {},
+) {
   const market = new FakeMarketData();
   const bot = aBot({ strategy: 'buy_and_hold', params: { assumedEdgeBps: 100 }, ...options.bot });
   const key = seriesOf(bot);
@@ -48,6 +51,7 @@ async function anEngine(options: { account?: BotAccount; answer?: SubmitOutcome;
       },
     },
     runs: new StrategyRuns(),
+    liveSteps: { basisOf: () => Promise.resolve(options.basis) },
     orders: {
       submit: (intent) => {
         sent.push(intent);
@@ -63,6 +67,17 @@ async function anEngine(options: { account?: BotAccount; answer?: SubmitOutcome;
 }
 
 describe('TradingEngine', () => {
+  it('trades live the part of the paper size that the step allows', async () => {
+    const basis = { account: anAccount({ cash: money(1000) }), fraction: 0.1 };
+    const account = anAccount({ mode: 'live', cash: money(400) });
+    const { engine, bot, sent, atClose } = await anEngine({ basis, account, bot: { mode: 'live' } });
+    const record = await engine.look(bot, atClose, never);
+    // 1 % of the 1000 on paper, and 10 % of that, at an ask of 100.05
+    expect(toText(record?.sizing?.positionSize ?? money(0))).toBe('1');
+    expect(sent).toEqual([]);
+    expect(record).toMatchObject({ outcome: 'no_trade', code: 'size_below_minimum' });
+  });
+
   it('sends one market order for an entry and says why', async () => {
     const { engine, bot, sent, atClose } = await anEngine();
     const record = await engine.look(bot, atClose, never);

@@ -2,6 +2,7 @@ import { type Bot } from '@app/bots';
 import { type Clock, toText } from '@app/kernel';
 import { type CandleClose, type MarketData } from '@app/markets';
 import { type AccountsService, type BotAccount, type SubmitOutcome } from '@app/orders';
+import { type LiveSteps } from '@app/promotion';
 import { type Decision, type Strategy, strategyNamed, type StrategyRuns } from '@app/strategies';
 
 import { consider, type Intention, type Look, viewOf } from './consider.js';
@@ -18,6 +19,7 @@ export interface EngineParts {
   readonly market: MarketData;
   readonly accounts: Pick<AccountsService, 'read' | 'raiseHighestPrice'>;
   readonly runs: StrategyRuns;
+  readonly liveSteps: Pick<LiveSteps, 'basisOf'>;
   readonly orders: Pick<PacedOrders, 'submit'>;
   readonly sizeEntry: SizeEntry;
   readonly kelly: EntryFacts['kelly'];
@@ -42,7 +44,8 @@ export class TradingEngine {
     const account = await this.#account(bot, quote.bid);
     const mayDecide = close !== undefined && bot.status === 'active';
     if (!mayDecide && account.position === undefined) return undefined;
-    const facts = { ...this.#judge(bot, account, close), bot, account, quote, instrument };
+    const basis = await this.parts.liveSteps.basisOf(bot);
+    const facts = { ...this.#judge(bot, account, close), bot, account, basis, quote, instrument };
     const intention = consider(facts, sizeEntry);
     if (close === undefined && intention.action === 'none') return undefined;
     const slot = close?.candle.time ?? quote.time;

@@ -7,6 +7,7 @@ import { sizePosition } from '@app/kelly';
 import { Lifecycle, LifecycleModule } from '@app/lifecycle';
 import { MarketData, MarketsModule } from '@app/markets';
 import { AccountsService, OrderGateway, OrdersModule } from '@app/orders';
+import { LiveSteps, LiveStepsModule } from '@app/promotion';
 import { StrategyRuns } from '@app/strategies';
 import { Module, type OnModuleInit } from '@nestjs/common';
 import { MongooseModule } from '@nestjs/mongoose';
@@ -20,7 +21,7 @@ import { EquitySnapshotRepository } from './equity-snapshot.repository.js';
 import { EquitySnapshotSchema, StoredEquitySnapshot } from './equity-snapshot.schema.js';
 import { EquitySnapshots } from './equity-snapshots.service.js';
 import { DemoBots } from './demo-bots.service.js';
-import { EntrySizing } from './entry-sizing.js';
+import { EntryRules, EntrySizing } from './entry-sizing.js';
 import { EquityController } from './equity.controller.js';
 import { paceOf } from './pace.js';
 import { PacedOrders } from './paced-orders.js';
@@ -42,6 +43,7 @@ import { TradingService } from './trading.service.js';
     BotsModule,
     EmergencyStopModule,
     OrdersModule,
+    LiveStepsModule,
     MongooseModule.forFeature([
       { name: StoredDecision.name, schema: DecisionSchema },
       { name: StoredEquitySnapshot.name, schema: EquitySnapshotSchema },
@@ -58,31 +60,31 @@ import { TradingService } from './trading.service.js';
     RosterKeeper,
     TradingService,
     {
+      provide: EntryRules,
+      inject: [Config, { token: EntrySizing, optional: true }],
+      useFactory: ({ kelly }: Config, sizing?: EntrySizing): EntryRules =>
+        new EntryRules(sizing?.size ?? ((input) => sizePosition(input, kelly)), kelly),
+    },
+    {
       provide: TradingEngine,
-      inject: [
-        MarketData,
-        AccountsService,
-        OrderGateway,
-        Clock,
-        Config,
-        { token: EntrySizing, optional: true },
-      ],
+      inject: [MarketData, AccountsService, OrderGateway, LiveSteps, Clock, EntryRules],
       useFactory: (
         market: MarketData,
         accounts: AccountsService,
         gateway: OrderGateway,
+        liveSteps: LiveSteps,
         clock: Clock,
-        { kelly }: Config,
-        sizing?: EntrySizing,
+        { sizeEntry, kelly }: EntryRules,
       ): TradingEngine =>
         new TradingEngine({
           market,
           accounts,
+          liveSteps,
           clock,
+          sizeEntry,
           kelly,
           runs: new StrategyRuns(),
           orders: new PacedOrders(gateway, paceOf),
-          sizeEntry: sizing?.size ?? ((input) => sizePosition(input, kelly)),
         }),
     },
   ],

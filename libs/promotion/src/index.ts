@@ -1,0 +1,3 @@
+export { LiveSteps, type SizeBasis } from './live-steps.service.js';
+export { LiveStepsModule } from './live-steps.module.js';
+export { PromotionModule } from './promotion.module.js';
