@@ -83,7 +83,7 @@ module.exports = {
     {
       name: 'no-orphans',
       severity: 'error',
-      from: { orphan: true, pathNot: '(main|\\.spec)\\.ts$' },
+      from: { orphan: true, pathNot: '(main|-application|\\.spec)\\.ts$' },
       to: {},
     },
   ],

@@ -11,6 +11,7 @@ const commands: Readonly<Record<string, () => Promise<{ command: Command }>>> = 
   mongo: () => import('./mongo.command.js'),
   replay: () => import('./replay.command.js'),
   restore: () => import('./restore.command.js'),
+  'rotate-keys': () => import('./rotate-keys.command.js'),
   smoke: () => import('./smoke.command.js'),
 };
 

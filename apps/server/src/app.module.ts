@@ -19,14 +19,17 @@ import { RiskModule } from '@app/risk';
 import { StrategiesModule } from '@app/strategies';
 import { TradingModule } from '@app/trading';
 import { VenuesModule } from '@app/venues';
-import { type DynamicModule, Module } from '@nestjs/common';
+import { type DynamicModule, Module, type Type } from '@nestjs/common';
 
 import { ClockModule } from './clock.module.js';
+
+/** Modules that add venues and key testers to the server's own: exchanges that are not real, in tests. */
+export type Additions = readonly Type[];
 
 /** Everything the server is made of, from the bottom up: also the order in which it starts. */
 @Module({})
 export class AppModule {
-  static forRoot(config: Config, log: Log): DynamicModule {
+  static forRoot(config: Config, log: Log, additions: Additions = []): DynamicModule {
     return {
       module: AppModule,
       imports: [
@@ -44,6 +47,7 @@ export class AppModule {
         StrategiesModule,
         BotsModule,
         VenuesModule,
+        ...additions,
         EmergencyStopModule,
         RiskModule,
         ExchangeKeysModule,

@@ -12,7 +12,7 @@ import { Vault } from './vault/vault.service.js';
 export class VaultSubsystem implements Subsystem {
   readonly name = 'exchange-keys';
   readonly critical = true;
-  readonly dependsOn = ['database'];
+  readonly dependsOn = ['migrations'];
 
   constructor(
     private readonly vault: Vault,
