@@ -154,11 +154,8 @@ describe('exchange keys', () => {
   it('leave a trace of every change in the audit log', async () => {
     const { body } = await server.get<{ items: { action: string }[] }>('/admin/audit?limit=200');
     answers.push(JSON.stringify(body));
-    const actions = new Set(body.items.map(({ action }) => action));
-    expect(actions).toEqual(
-      expect.objectContaining(
-        new Set(['exchange_key.stored', 'exchange_key.tested', 'exchange_key.deleted']),
-      ),
+    expect(body.items.map(({ action }) => action)).toEqual(
+      expect.arrayContaining(['exchange_key.stored', 'exchange_key.tested', 'exchange_key.deleted']),
     );
   });
 
