@@ -14,3 +14,4 @@ export {
 } from './expect-invariants.js';
 export { aStoppableOrderSystem, type StoppableOrderSystem } from './stoppable-orders.builder.js';
 export { stopCrowd, type StopTrial, type StopTrialOptions } from './stop-trial.js';
+export { interleave, type InterleavingResult } from './interleaving/interleaving-trial.js';

@@ -1,0 +1,21 @@
+import { interleave } from '@testing/orders';
+
+/** All 10,000 are in `npm run bench -- emergency-stop`. */
+const INTERLEAVINGS = 300;
+
+describe('stops, resumes, ticks, fills, starts and promotions in any order', () => {
+  it('never send an order that a stop came before, and leave no bot active while stopped', async () => {
+    const total = { sent: 0, denied: 0, resumed: 0, activated: 0, activationsRefused: 0 };
+    for (let seed = 1; seed <= INTERLEAVINGS; seed += 1) {
+      const { violations, ...counts } = await interleave(seed);
+      expect({ seed, violations }).toEqual({ seed, violations: [] });
+      total.sent += counts.sent;
+      total.denied += counts.denied;
+      total.resumed += counts.resumed;
+      total.activated += counts.activated;
+      total.activationsRefused += counts.activationsRefused;
+    }
+    // Every kind of outcome was among them, often.
+    expect(Math.min(...Object.values(total))).toBeGreaterThan(INTERLEAVINGS / 10);
+  });
+});

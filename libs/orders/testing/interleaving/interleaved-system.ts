@@ -1,0 +1,104 @@
+import { type Bot, BotChanges, type BotsService, BotStatusService, StatusGuards } from '@app/bots';
+import { type EmergencyStop, type HaltWatch, InProcessLatch } from '@app/emergency-stop';
+import { ManualClock } from '@app/kernel';
+import { type OrderIntent, PreTradeChecks } from '@app/risk';
+import { Venues } from '@app/venues';
+import { RecordingAuditLog } from '@testing/audit';
+import { aConfig } from '@testing/config';
+import {
+  FakePositions,
+  HaltGuard,
+  MemoryHaltStore,
+  MemoryMarkers,
+  PauseBots,
+  wireHalt,
+} from '@testing/emergency-stop';
+import { MARKET_START } from '@testing/markets';
+import { MemoryLog } from '@testing/observability';
+import { type FakeVenue } from '@testing/venues';
+
+import { IntentReviewService } from '../../src/gateway/intent-review.service.js';
+import { IntentWriter } from '../../src/gateway/intent-writer.service.js';
+import { OrderSender } from '../../src/gateway/order-sender.service.js';
+import { OrderVenue } from '../../src/gateway/order-venue.service.js';
+import { type RiskFactsService } from '../../src/gateway/risk-facts.service.js';
+import { SendPermission } from '../../src/gateway/send-permission.service.js';
+import { HaltBooks } from '../../src/halt/halt-books.service.js';
+import { type LedgerService } from '../../src/ledger/ledger.service.js';
+import { type OrderRepository } from '../../src/order.repository.js';
+import { factsOf, ledgerOf, MemoryBots, MemoryOrders } from './memory-books.js';
+import { type VirtualScheduler } from './virtual-scheduler.js';
+
+type BotRepository = ConstructorParameters<typeof BotStatusService>[0];
+
+const config = aConfig();
+const READY = { notReadyReason: (): undefined => undefined };
+
+export interface InterleavedSystem {
+  readonly stop: EmergencyStop;
+  readonly watch: HaltWatch;
+  readonly latch: InProcessLatch;
+  readonly store: MemoryHaltStore;
+  readonly markers: MemoryMarkers;
+  readonly venue: FakeVenue;
+  readonly bots: MemoryBots;
+  readonly status: BotStatusService;
+  /** As the gateway does it: reviewed, written, permitted, sent. @returns whether it reached the venue */
+  readonly submit: (intent: OrderIntent) => Promise<boolean>;
+}
+
+/**
+ * The real latch, stop, guards, bot statuses, review, last permission and sender; database, files and venue are in
+ * memory, and far away.
+ */
+export function anInterleavedSystem(
+  scheduler: VirtualScheduler,
+  crowd: readonly Bot[],
+  venue: FakeVenue,
+): InterleavedSystem {
+  const clock = new ManualClock(MARKET_START);
+  const [latch, store, markers, log] = [
+    new InProcessLatch(),
+    new MemoryHaltStore(),
+    new MemoryMarkers(),
+    new MemoryLog(),
+  ];
+  latch.markReadable();
+  const bots = new MemoryBots(crowd);
+  const books = new MemoryOrders();
+  const orders = scheduler.far(books as Pick<OrderRepository, 'move' | 'maybeOpen'> as OrderRepository);
+  const ledger = scheduler.far(ledgerOf(books) as LedgerService);
+  const repository = scheduler.far(
+    bots as Pick<BotRepository, 'find' | 'move' | 'moveMany'> as BotRepository,
+  );
+
+  const guards = new StatusGuards();
+  guards.register(new HaltGuard(latch));
+  const audit = scheduler.far(new RecordingAuditLog());
+  const status = new BotStatusService(repository, new BotChanges(), guards, audit, clock, log);
+  const { stop, watch } = wireHalt({
+    ...{ latch, clock, venues: [scheduler.far(venue)], steps: [new PauseBots(status)] },
+    store: scheduler.far(store),
+    markers: scheduler.far(markers),
+    orders: new HaltBooks(orders),
+    positions: new FakePositions(),
+    callTimeoutMs: 10_000,
+    announce: () => undefined,
+    onFault: () => undefined,
+  });
+
+  const known = repository as Pick<BotsService, 'find'> as BotsService;
+  const facts = factsOf(known) as RiskFactsService;
+  const review = new IntentReviewService(facts, new PreTradeChecks([]), latch, READY, clock, config);
+  const writer = new IntentWriter(known, ledger, orders, clock);
+  const toVenue = new OrderVenue(new Venues(() => venue), config);
+  const sender = new OrderSender(new SendPermission(latch, READY), toVenue, orders, ledger, clock, log);
+  const submit = async (intent: OrderIntent): Promise<boolean> => {
+    const reviewed = await review.review(intent);
+    if (!reviewed.allowed) return false;
+    const written = await writer.write(reviewed);
+    if (!written.isWritten) return false;
+    return (await sender.send(written.order, new AbortController().signal)).kind !== 'denied';
+  };
+  return { stop, watch, latch, store, markers, venue, bots, status, submit };
+}
