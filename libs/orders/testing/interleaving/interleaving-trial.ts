@@ -91,7 +91,10 @@ class Interleaving {
   async #stop(): Promise<void> {
     const scope = this.#anyScope();
     this.#oracle.stopDemanded(scope);
-    await this.#system.stop.stop(aStop({ scope }));
+    const answer = this.#system.stop.stop(aStop({ scope }));
+    if (this.#system.latch.state(scope).halt === undefined)
+      this.#violations.push(`the stop of ${scope} returned with the latch open`);
+    await answer;
   }
 
   async #resume(): Promise<void> {
@@ -198,9 +201,9 @@ class WatchedVenue extends FakeVenue {
 
   override async createOrder(request: OrderRequest, signal: AbortSignal): Promise<VenueOrder> {
     this.onSend(request);
-    await this.scheduler.turn();
+    await this.scheduler.journey();
     const order = await super.createOrder(request, signal);
-    await this.scheduler.turn();
+    await this.scheduler.journey();
     return order;
   }
 }

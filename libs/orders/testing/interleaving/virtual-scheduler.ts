@@ -3,6 +3,9 @@ import { setImmediate } from 'node:timers/promises';
 import { uniformInt } from 'pure-rand/distribution/uniformInt';
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
 
+const LONG_RATIO = 0.08;
+const LONG_TURNS_MAX = 150;
+
 /**
  * Decides by chance who goes on next: whoever waits for a turn goes on alone, until all that follows waits again. Same
  * seed, same order.
@@ -29,16 +32,22 @@ export class VirtualScheduler {
     await new Promise<void>((go) => this.#waiting.push(go));
   }
 
-  /** The part, with a turn to wait for before and after each call: as what is far away takes its time. */
+  /** A turn, or now and then so many that everybody else can do a lot meanwhile. */
+  async journey(): Promise<void> {
+    for (let turns = this.chance(LONG_RATIO) ? this.pick(LONG_TURNS_MAX) : 0; turns >= 0; turns -= 1)
+      await this.turn();
+  }
+
+  /** The part, with a journey before and after each call. */
   far<T extends object>(part: T): T {
     return new Proxy(part, {
       get: (target, name) => {
         const value: unknown = Reflect.get(target, name, target);
         if (typeof value !== 'function') return value;
         return async (...args: unknown[]): Promise<unknown> => {
-          await this.turn();
+          await this.journey();
           const answer: unknown = await Reflect.apply(value, target, args);
-          await this.turn();
+          await this.journey();
           return answer;
         };
       },
