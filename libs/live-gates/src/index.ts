@@ -9,3 +9,4 @@ export { type CheckReport, type GateReport } from './gate-report.js';
 export { LiveGate } from './live-gate.service.js';
 export { LiveGateClosedError, NoEvidenceError } from './live-gates.errors.js';
 export { LiveGatesModule } from './live-gates.module.js';
+export { studentQuantile } from './statistics/student.js';

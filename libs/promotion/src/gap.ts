@@ -1,4 +1,4 @@
-import tQuantile from '@stdlib/stats-base-dists-t-quantile';
+import { studentQuantile } from '@app/live-gates';
 
 /** How far two samples lie apart. */
 export interface Gap {
@@ -18,7 +18,7 @@ interface Sample {
 /**
  * The gap between two means and its one-sided lower bound, by Welch's t: the samples need not vary alike. Source: B. L.
  * Welch, "The generalization of 'Student's' problem when several different population variances are involved",
- * Biometrika 34 (1947), with the Welch–Satterthwaite degrees of freedom. `confidence` is 0.5 to 1.
+ * Biometrika 34 (1947), with the Welch–Satterthwaite degrees of freedom, rounded down. `confidence` is 0.5 to 1.
  */
 export function gapBetween(these: readonly number[], those: readonly number[], confidence: number): Gap {
   const a = summary(these);
@@ -28,7 +28,7 @@ export function gapBetween(these: readonly number[], those: readonly number[], c
   const variance = a.variance + b.variance;
   if (variance === 0) return { mean, atLeast: mean };
   const degrees = variance ** 2 / (a.variance ** 2 / a.degrees + b.variance ** 2 / b.degrees);
-  return { mean, atLeast: mean - tQuantile(confidence, degrees) * Math.sqrt(variance) };
+  return { mean, atLeast: mean - studentQuantile(1 - confidence, Math.floor(degrees)) * Math.sqrt(variance) };
 }
 
 /** An empty sample has mean 0 and nothing can be concluded from it. */
