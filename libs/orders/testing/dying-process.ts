@@ -15,6 +15,10 @@ export class DyingProcess {
     return this.#moments;
   }
 
+  get isDead(): boolean {
+    return this.#moments >= this.diesAt;
+  }
+
   readonly wrap = <T extends object>(part: T): T =>
     new Proxy(part, {
       get: (target, name) => {

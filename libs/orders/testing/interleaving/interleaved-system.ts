@@ -1,7 +1,7 @@
 import { type Bot, BotChanges, type BotsService, BotStatusService, StatusGuards } from '@app/bots';
 import { type EmergencyStop, type HaltWatch, InProcessLatch } from '@app/emergency-stop';
 import { ManualClock } from '@app/kernel';
-import { type OrderIntent, PreTradeChecks } from '@app/risk';
+import { type OrderIntent, ownChecks, PreTradeChecks } from '@app/risk';
 import { Venues } from '@app/venues';
 import { RecordingAuditLog } from '@testing/audit';
 import { aConfig } from '@testing/config';
@@ -32,6 +32,8 @@ import { type VirtualScheduler } from './virtual-scheduler.js';
 type BotRepository = ConstructorParameters<typeof BotStatusService>[0];
 
 const config = aConfig();
+/** Of all checks the one that is about stops. */
+const CHECKS = ownChecks(config.risk).filter(({ code }) => code === 'halted');
 const READY = { notReadyReason: (): undefined => undefined };
 
 export interface InterleavedSystem {
@@ -89,7 +91,7 @@ export function anInterleavedSystem(
 
   const known = repository as Pick<BotsService, 'find'> as BotsService;
   const facts = factsOf(known) as RiskFactsService;
-  const review = new IntentReviewService(facts, new PreTradeChecks([]), latch, READY, clock, config);
+  const review = new IntentReviewService(facts, new PreTradeChecks(CHECKS), latch, READY, clock, config);
   const writer = new IntentWriter(known, ledger, orders, clock);
   const toVenue = new OrderVenue(new Venues(() => venue), config);
   const sender = new OrderSender(new SendPermission(latch, READY), toVenue, orders, ledger, clock, log);
