@@ -25,6 +25,8 @@ export interface ReplaySettings {
 
 /** Wall time means nothing to a recording that is played as fast as it can be. */
 const WALL_TIME_CHECKS = ['order_rate'];
+/** An emergency stop waits for a person, of whom there is none in a recording. */
+const STOPS_FOR_A_PERSON = ['drawdown_user'];
 /** The same bytes on a slow machine: what a look or an answer takes decides nothing, and no clock starts a look. */
 const WITHOUT_WALL_TIME = {
   TRADING_BOT_DEADLINE_MS: '120000',
@@ -38,7 +40,6 @@ const STOPPING_CHECKS = [
   'daily_trades_user',
   'daily_loss',
   'drawdown',
-  'drawdown_user',
   'losing_streak',
 ];
 
@@ -55,6 +56,7 @@ class ReplayPartsModule {
   ): DynamicModule {
     const leftOut = [
       ...WALL_TIME_CHECKS,
+      ...STOPS_FOR_A_PERSON,
       ...(isLimited ? [] : STOPPING_CHECKS),
       // A fixed size is meant to be larger than the limits of a bot and its user.
       ...(sizing.kind === 'kelly' ? [] : ['position_limit', 'exposure_limit']),

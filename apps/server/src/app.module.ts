@@ -1,6 +1,7 @@
 import { AlertsModule } from '@app/alerts';
 import { AuditModule } from '@app/audit';
 import { AuthModule } from '@app/auth';
+import { AutopilotModule } from '@app/autopilot';
 import { BackupModule } from '@app/backup';
 import { BotsModule } from '@app/bots';
 import { type Config, ConfigModule } from '@app/config';
@@ -54,6 +55,7 @@ export class AppModule {
         OrdersModule,
         LiveGatesModule,
         PromotionModule,
+        AutopilotModule,
         BackupModule,
         TradingModule,
       ],

@@ -3,6 +3,7 @@ import { type Environment } from './environment.js';
 import { REQUIREMENTS } from './requirements.js';
 import { access } from './sections/access.js';
 import { alerts } from './sections/alerts.js';
+import { autopilot } from './sections/autopilot.js';
 import { botLimits } from './sections/bot-limits.js';
 import { cli } from './sections/cli.js';
 import { flags } from './sections/flags.js';
@@ -36,6 +37,7 @@ export const SECTIONS = {
   orders,
   botLimits,
   risk,
+  autopilot,
   kelly,
   liveGate,
   promotion,
@@ -61,6 +63,7 @@ export abstract class Config {
   abstract readonly orders: Values<Sections['orders']>;
   abstract readonly botLimits: Values<Sections['botLimits']>;
   abstract readonly risk: Values<Sections['risk']>;
+  abstract readonly autopilot: Values<Sections['autopilot']>;
   abstract readonly kelly: Values<Sections['kelly']>;
   abstract readonly liveGate: Values<Sections['liveGate']>;
   abstract readonly promotion: Values<Sections['promotion']>;

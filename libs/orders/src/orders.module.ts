@@ -12,6 +12,7 @@ import { PerformanceController } from './api/performance.controller.js';
 import { TradesController } from './api/trades.controller.js';
 import { BookChanges } from './book-changes.js';
 import { DrawdownStop } from './exposure/drawdown-stop.service.js';
+import { DrawdownWatch } from './exposure/drawdown-watch.service.js';
 import { ExposureLimit } from './exposure/exposure-limit.service.js';
 import { ProfitPeakRepository } from './exposure/profit-peak.repository.js';
 import { PROFIT_PEAK_MODEL, ProfitPeakSchema } from './exposure/profit-peak.schema.js';
@@ -114,6 +115,7 @@ import { WatchRound } from './watch/watch-round.service.js';
     ExposureLimit,
     DrawdownStop,
     SharedLimits,
+    DrawdownWatch,
     // What happens to it afterwards
     OrderWatch,
     WatchRound,
@@ -147,5 +149,6 @@ export class OrdersModule implements OnModuleInit {
     this.modeGuards.register(this.flatGuard);
     this.limits.register();
     await this.lifecycle.start(this.reconciliation);
+    await this.lifecycle.start(this.limits.watch);
   }
 }

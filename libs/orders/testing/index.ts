@@ -4,6 +4,7 @@ export { aVenueOrder } from './a-venue-order.builder.js';
 export { anAccount } from './an-account.builder.js';
 export { anOrder } from './an-order.builder.js';
 export { anOrderSystem, type OrderSystem, type OrderSystemOptions } from './order-system.builder.js';
+export { aDrawdownStop } from './drawdown-stop.builder.js';
 export { DyingProcess } from './dying-process.js';
 export {
   type Books,

@@ -16,9 +16,13 @@ export class PreTradeChecks {
 
   /** @throws RangeError for a code that is already there. */
   register(check: PreTradeCheck): void {
-    if (this.#checks.some(({ code }) => code === check.code))
-      throw new RangeError(`There is already a pre-trade check ${check.code}`);
+    if (this.has(check.code)) throw new RangeError(`There is already a pre-trade check ${check.code}`);
     this.#checks.push(...this.leftOut.of([check]));
+  }
+
+  /** Whether orders are asked a check of this code: a replay leaves some out. */
+  has(code: string): boolean {
+    return this.#checks.some((check) => check.code === code);
   }
 
   /** Whether the order may be sent as far as the checks know; the first denial otherwise. */

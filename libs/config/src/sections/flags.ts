@@ -9,7 +9,10 @@ export const flags = {
     default: true,
     doc: 'Periodic work runs; orders are watched in any case.',
   }),
-  autopilot: flag('ENABLE_AUTOPILOT', { default: false, doc: 'Bots are created and retired automatically.' }),
+  autopilot: flag('ENABLE_AUTOPILOT', {
+    default: false,
+    doc: 'Capital moves daily between the paper bots of a user, toward those with evidence.',
+  }),
   selfHealing: flag('ENABLE_SELF_HEALING', {
     default: true,
     doc: 'Bots are scanned for faults and repaired or paused.',

@@ -73,6 +73,12 @@ export const risk = {
     max: 1,
     doc: "Fall of all bots of a user together, as a ratio: it pulls the user's emergency stop.",
   }),
+  drawdownWatchMs: integer('RISK_DRAWDOWN_WATCH_MS', {
+    default: 60_000,
+    min: 100,
+    max: 3_600_000,
+    doc: 'How often users whose bots hold something are looked at for it, in milliseconds.',
+  }),
   exposureAssetMax: number('RISK_EXPOSURE_ASSET_MAX', {
     default: 0.35,
     min: 0.001,
