@@ -5,8 +5,9 @@ export { type EvidenceSnapshot, type EvidenceVerdict } from './evidence/evidence
 export { Evidence } from './evidence/evidence.service.js';
 export { GateCheck, type GateFinding, type GateSubject } from './gate-check.js';
 export { GateChecks } from './gate-checks.js';
-export { type CheckReport, type GateReport } from './gate-report.js';
+export { type CheckReport, type GateReport, type PolicedReport } from './gate-report.js';
 export { LiveGate } from './live-gate.service.js';
 export { LiveGateClosedError, NoEvidenceError } from './live-gates.errors.js';
 export { LiveGatesModule } from './live-gates.module.js';
 export { studentQuantile } from './statistics/student.js';
+export { type GatePolicy } from './policy.js';

@@ -4,8 +4,9 @@ import { type BotId, type UserId } from '@app/kernel';
 import { Injectable } from '@nestjs/common';
 
 import { GateChecks } from './gate-checks.js';
-import { type GateReport } from './gate-report.js';
+import { type PolicedReport } from './gate-report.js';
 import { LiveGateClosedError } from './live-gates.errors.js';
+import { policyOf } from './policy.js';
 import { runGate } from './run-gate.js';
 
 /** Whether a user, or one of their bots, may trade with real money now. */
@@ -18,9 +19,11 @@ export class LiveGate {
   ) {}
 
   /** Asks every check, each time anew. @throws BotNotFoundError also for another user's bot */
-  async evaluate(userId: UserId, botId?: BotId): Promise<GateReport> {
+  async evaluate(userId: UserId, botId?: BotId): Promise<PolicedReport> {
     const bot = botId === undefined ? undefined : await this.bots.owned(userId, botId);
-    return runGate(this.checks.all(), { userId, bot }, this.config.liveGate.checkTimeoutMs);
+    const { liveGate } = this.config;
+    const report = await runGate(this.checks.all(), { userId, bot }, liveGate.checkTimeoutMs);
+    return { ...report, policy: policyOf(liveGate) };
   }
 
   /** @throws LiveGateClosedError with all reasons, BotNotFoundError */

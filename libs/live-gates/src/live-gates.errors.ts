@@ -1,4 +1,4 @@
-import { DomainError } from '@app/kernel';
+import { DomainError, type UserId } from '@app/kernel';
 
 /** The gate has refused; `reasons` are all of them. */
 export class LiveGateClosedError extends DomainError {
@@ -16,6 +16,16 @@ export class NoEvidenceError extends DomainError {
   readonly kind = 'conflict';
 
   constructor(override readonly reasons: readonly string[]) {
-    super(`There is no evidence to approve: ${reasons.join('; ')}`);
+    super(reasons.join('; '));
+  }
+}
+
+/** Too many bots of a user were started at the same moment. */
+export class VariantContendedError extends DomainError {
+  readonly code = 'VARIANT_CONTENDED';
+  readonly kind = 'unavailable';
+
+  constructor(userId: UserId) {
+    super(`Too many bots of user '${userId}' are being started at once: try again`);
   }
 }

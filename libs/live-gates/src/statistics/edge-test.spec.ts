@@ -23,16 +23,16 @@ describe('testEdge', () => {
       hasEdge: false,
       lookTrades: 0,
       nextLookTrades: 100,
-      lowerBound: undefined,
+      bound: undefined,
     });
   });
 
   it('finds an edge that is there', () => {
-    const { hasEdge, lowerBound, mean } = testEdge(returnsOf(1, 200, 0.6), question);
+    const { hasEdge, bound } = testEdge(returnsOf(1, 200, 0.6), question);
 
     expect(hasEdge).toBe(true);
-    expect(lowerBound).toBeGreaterThan(0);
-    expect(lowerBound).toBeLessThan(mean ?? 0);
+    expect(bound?.lowerBound).toBeGreaterThan(0);
+    expect(bound?.lowerBound).toBeLessThan(bound?.mean ?? 0);
   });
 
   it('keeps the answer of the last look until the next, however often it is asked', () => {
@@ -41,10 +41,10 @@ describe('testEdge', () => {
     fc.assert(
       fc.property(fc.integer({ min: 100, max: 399 }), (count) => {
         const look = count < 200 ? 100 : 200;
-        const { hasEdge, lowerBound } = testEdge(returns.slice(0, count), question);
-        expect({ hasEdge, lowerBound }).toEqual({
+        const { hasEdge, bound } = testEdge(returns.slice(0, count), question);
+        expect({ hasEdge, bound }).toEqual({
           hasEdge: testEdge(returns.slice(0, look), question).hasEdge,
-          lowerBound: testEdge(returns.slice(0, look), question).lowerBound,
+          bound: testEdge(returns.slice(0, look), question).bound,
         });
       }),
       { numRuns: 20 },
@@ -57,7 +57,7 @@ describe('testEdge', () => {
     const twentieth = testEdge(returns, { ...question, ordinal: 20 });
 
     expect(twentieth.alpha).toBeLessThan(first.alpha / 40);
-    expect(twentieth.lowerBound).toBeLessThan(first.lowerBound ?? 0);
+    expect(twentieth.bound?.lowerBound).toBeLessThan(first.bound?.lowerBound ?? 0);
     expect(testEdge(returns.slice(0, 399), { ...question, ordinal: 20 }).lookTrades).toBe(0);
   });
 

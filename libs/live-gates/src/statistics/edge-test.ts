@@ -1,4 +1,4 @@
-import { boundMean } from './lower-bound.js';
+import { boundMean, type BoundedMean } from './lower-bound.js';
 import { Looks } from './looks.js';
 import { tradesForPower } from './power.js';
 import { ownShare, shareOfBudget } from './tries.js';
@@ -23,8 +23,7 @@ export interface EdgeTest {
   readonly nextLookTrades: number;
   readonly losses: number;
   /** undefined before the first look. */
-  readonly mean: number | undefined;
-  readonly lowerBound: number | undefined;
+  readonly bound: BoundedMean | undefined;
   /** The error allowed at this look, or at the next one before the first. */
   readonly alpha: number;
   /** A record this long would show an edge of 0.25 standard deviations with 80 % probability. */
@@ -41,14 +40,13 @@ export function testEdge(returns: readonly number[], question: EdgeQuestion): Ed
   const alpha = budget * shareOfBudget(ordinal, proved) * (look ?? next).share;
   const record = returns.slice(0, look?.trades ?? 0);
   const losses = record.filter((net) => net <= 0).length;
-  const bounded = look && boundMean(record, alpha);
+  const bound = look && boundMean(record, alpha);
   return {
-    hasEdge: bounded !== undefined && losses >= lossesMin && bounded.lowerBound > 0,
+    hasEdge: bound !== undefined && losses >= lossesMin && bound.lowerBound > 0,
     lookTrades: record.length,
     nextLookTrades: next.trades,
     losses,
-    mean: bounded?.mean,
-    lowerBound: bounded?.lowerBound,
+    bound,
     alpha,
     tradesForPower: tradesForPower(alpha),
   };
