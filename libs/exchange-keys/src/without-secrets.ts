@@ -11,6 +11,7 @@ export function withoutSecrets(text: string, { apiKey, secret, passphrase }: Api
 
 const formsOf = (part: string): readonly string[] => [
   part,
+  encodeURIComponent(Buffer.from(part).toString()),
   new URLSearchParams({ part }).toString().slice('part='.length),
   JSON.stringify(part).slice(1, -1),
   Buffer.from(part).toString('base64'),

@@ -110,7 +110,7 @@ export async function anOrderSystem({
   const changes = new BookChanges();
   const { orders, fills, accounts, trades, transfers } = await repositoriesOn(connection, changes, wrap);
   const ledger = wrap(new LedgerService(orders, fills, accounts, trades, database.transactions, clock));
-  const orderVenue = new OrderVenue(new Venues(() => venue), config);
+  const orderVenue = new OrderVenue(venuesOf(venue), config);
   const audit = new LedgerAudit(accounts, fills, trades, transfers, orderVenue);
   const watch = new OrderWatch(orders, ledger, orderVenue, clock, config, log);
   const quarantine = new Quarantine(bots.status, log);
@@ -160,3 +160,9 @@ async function repositoriesOn(connection: Connection, changes: BookChanges, wrap
 }
 
 const BTC = marketSymbol('BTC/USDT');
+
+function venuesOf(venue: Venue): Venues {
+  const venues = new Venues(() => venue);
+  if (venue.mode === 'live') venues.contribute(venue);
+  return venues;
+}
