@@ -4,7 +4,7 @@ import { messageOf } from '@app/kernel';
 
 import { type Command } from './command.js';
 import { ApiClient } from './smoke/api-client.js';
-import { runChecks } from './smoke/check.js';
+import { type CheckOutcome, havePassed, runChecks } from './smoke/check.js';
 import { serverChecks } from './smoke/server-checks.js';
 import { tradingChecks } from './smoke/trading-checks.js';
 
@@ -43,9 +43,21 @@ export const command: Command = {
     print(`  ${baseUrl}`);
     if (token === undefined) print('  No --token: what needs a sign-in, bots and trading, is not checked');
     const checks = [...serverChecks(api), ...(token === undefined ? [] : tradingChecks(api, tradeWithinMs))];
-    return (await runChecks(checks, print)) ? 0 : 1;
+    const outcomes = await runChecks(checks, print);
+    if (token !== undefined) print(await report(api, outcomes));
+    return havePassed(outcomes) ? 0 : 1;
   },
 };
+
+/** For the pre-live checklist, which only administrators may report to. */
+async function report(api: ApiClient, checks: readonly CheckOutcome[]): Promise<string> {
+  try {
+    await api.demand('POST', '/api/admin/smoke-runs', { checks });
+    return '  Reported to the pre-live checklist';
+  } catch (error) {
+    return `  Not reported to the pre-live checklist: ${messageOf(error)}`;
+  }
+}
 
 /** undefined for arguments that are not understood. */
 function parse(args: readonly string[]): SmokeOptions | undefined {

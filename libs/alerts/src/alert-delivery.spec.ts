@@ -30,6 +30,10 @@ class MemoryAlertStore extends AlertStore {
   lastTest(): Promise<AlertRecord | undefined> {
     return Promise.resolve(undefined);
   }
+
+  since(): Promise<readonly AlertRecord[]> {
+    return Promise.resolve([]);
+  }
 }
 
 const anAlert = (id: string): AlertRecord => ({

@@ -29,4 +29,10 @@ export abstract class AlertStore {
   /** Raised since then and not sent yet, oldest first. */
   abstract pending(since: Date): Promise<readonly AlertRecord[]>;
   abstract lastTest(): Promise<AlertRecord | undefined>;
+  /** Without tests, newest first. */
+  abstract since(
+    from: Date,
+    levels: readonly Alert['level'][],
+    limit: number,
+  ): Promise<readonly AlertRecord[]>;
 }

@@ -39,6 +39,11 @@ export class MongoAlertStore extends AlertStore {
     const found = await this.alerts.findOne({ code: TEST_CODE }).sort({ raisedAt: -1 }).lean();
     return found === null ? undefined : toRecord(found);
   }
+
+  async since(from: Date, levels: readonly Alert['level'][], limit: number): Promise<readonly AlertRecord[]> {
+    const filter = { raisedAt: { $gte: from }, level: { $in: levels }, code: { $ne: TEST_CODE } };
+    return (await this.alerts.find(filter).sort({ raisedAt: -1 }).limit(limit).lean()).map(toRecord);
+  }
 }
 
 function toRecord({ _id, level, fields, state, testedBy, error, ...rest }: StoredAlert): AlertRecord {

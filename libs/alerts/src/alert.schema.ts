@@ -19,3 +19,4 @@ export class StoredAlert {
 export const AlertSchema = SchemaFactory.createForClass(StoredAlert);
 AlertSchema.index({ state: 1, raisedAt: 1 });
 AlertSchema.index({ code: 1, raisedAt: -1 });
+AlertSchema.index({ raisedAt: -1 });

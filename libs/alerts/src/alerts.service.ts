@@ -2,7 +2,15 @@ import { randomUUID } from 'node:crypto';
 
 import { type Actor, Clock, within } from '@app/kernel';
 import { type BackgroundTask, Lifecycle, type Subsystem } from '@app/lifecycle';
-import { type Alert, Alerts, type AlertTest, Log, redact, redactText } from '@app/observability';
+import {
+  type Alert,
+  Alerts,
+  type AlertTest,
+  Log,
+  type RaisedAlert,
+  redact,
+  redactText,
+} from '@app/observability';
 import { Injectable } from '@nestjs/common';
 
 import { AlertDelivery } from './alert-delivery.js';
@@ -57,6 +65,10 @@ export class AlertsService extends Alerts implements Subsystem {
   async lastTest(): Promise<AlertTest | undefined> {
     const record = await this.store.lastTest();
     return record?.testedBy === undefined ? undefined : toTest(record, record.testedBy);
+  }
+
+  since(from: Date, levels: readonly Alert['level'][], limit: number): Promise<readonly RaisedAlert[]> {
+    return this.store.since(from, levels, limit);
   }
 
   #record({ level, code, text, fields }: Alert, testedBy: Actor | undefined): AlertRecord {

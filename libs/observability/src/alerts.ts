@@ -14,6 +14,11 @@ export interface Alert {
   readonly fields: LogFields;
 }
 
+/** An alert as others may look back at it. */
+export interface RaisedAlert extends Pick<Alert, 'level' | 'code' | 'text'> {
+  readonly raisedAt: Date;
+}
+
 /** Whether the webhook took an alert; without ALERT_WEBHOOK_URL the log is the only channel. */
 export type WebhookOutcome = 'delivered' | 'failed' | 'not_configured';
 
@@ -34,4 +39,10 @@ export abstract class Alerts {
   abstract test(by: Actor): Promise<AlertTest>;
   /** The newest test, whenever it was. */
   abstract lastTest(): Promise<AlertTest | undefined>;
+  /** Raised in earnest at one of these levels since then: the newest, `limit` at most. */
+  abstract since(
+    from: Date,
+    levels: readonly Alert['level'][],
+    limit: number,
+  ): Promise<readonly RaisedAlert[]>;
 }

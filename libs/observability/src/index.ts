@@ -1,4 +1,4 @@
-export { Alerts, type Alert, type AlertTest, type WebhookOutcome } from './alerts.js';
+export { Alerts, type Alert, type AlertTest, type RaisedAlert, type WebhookOutcome } from './alerts.js';
 export { HealthIndicator } from './health-indicator.js';
 export { HealthRegistry, type CheckReport } from './health-registry.js';
 export { Log, LOG_LEVELS, type LogFields, type LogLevel } from './log.js';

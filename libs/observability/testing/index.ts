@@ -1,5 +1,13 @@
 import { type Actor } from '@app/kernel';
-import { type Alert, Alerts, type AlertTest, Log, type LogFields, type LogLevel } from '@app/observability';
+import {
+  type Alert,
+  Alerts,
+  type AlertTest,
+  Log,
+  type LogFields,
+  type LogLevel,
+  type RaisedAlert,
+} from '@app/observability';
 
 export interface LogLine {
   readonly level: LogLevel;
@@ -54,5 +62,10 @@ export class MemoryAlerts extends Alerts {
 
   lastTest(): Promise<AlertTest | undefined> {
     return Promise.resolve(this.#lastTest);
+  }
+
+  since(_from: Date, levels: readonly Alert['level'][], limit: number): Promise<readonly RaisedAlert[]> {
+    const found = this.raised.filter(({ level }) => levels.includes(level)).slice(-limit);
+    return Promise.resolve(found.map((alert) => ({ ...alert, raisedAt: this.now })));
   }
 }

@@ -5,6 +5,7 @@ export {
   type ClosedTrade,
   type Position,
 } from './ledger/account.js';
+export { type PaperRecord } from './ledger/paper-record.js';
 export { AccountsService } from './ledger/accounts.service.js';
 export { deriveClientOrderId, type DecisionKey } from './client-order-id.js';
 export { LEDGER_COLLECTIONS } from './ledger/ledger-collections.js';

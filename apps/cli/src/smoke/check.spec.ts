@@ -1,11 +1,11 @@
-import { type Check, runChecks } from './check.js';
+import { type Check, havePassed, runChecks } from './check.js';
 
 const good: Check = { name: 'Good', run: () => Promise.resolve('well') };
 const bad: Check = { name: 'Bad', run: () => Promise.reject(new Error('not well')) };
 
 async function run(checks: readonly Check[]): Promise<{ isPassed: boolean; lines: string[] }> {
   const lines: string[] = [];
-  return { isPassed: await runChecks(checks, (line) => lines.push(line)), lines };
+  return { isPassed: havePassed(await runChecks(checks, (line) => lines.push(line))), lines };
 }
 
 describe('the smoke test', () => {

@@ -1,12 +1,14 @@
 import { type Bot } from '@app/bots';
 import { type Page, type PageRequest } from '@app/http';
 import { type UserId } from '@app/kernel';
+import { type Provenance } from '@app/markets';
 import { Injectable } from '@nestjs/common';
 
 import { type AccountKey, type BotAccount, type ClosedTrade } from './account.js';
 import { accountId } from './account-id.js';
 import { AccountRepository } from './account.repository.js';
 import { newAccount } from './accounting.js';
+import { type PaperRecord } from './paper-record.js';
 import { TradeRepository } from './trade.repository.js';
 
 /** The bots' money as others may read it; only the ledger changes it. */
@@ -45,6 +47,11 @@ export class AccountsService {
     { skip, limit }: { readonly skip: number; readonly limit: number },
   ): Promise<readonly ClosedTrade[]> {
     return this.trades.oldest(account, skip, limit);
+  }
+
+  /** Of every bot that has closed a paper trade on prices of that kind. */
+  paperRecords(provenance: Provenance): Promise<readonly PaperRecord[]> {
+    return this.trades.paperRecords(provenance);
   }
 
   /** For the trailing stop: kept when it is higher than what is known. */

@@ -1,5 +1,6 @@
 import { olderThan, type Page, pageOf, type PageRequest } from '@app/http';
-import { money, ZERO } from '@app/kernel';
+import { botId, money, ZERO } from '@app/kernel';
+import { type Provenance } from '@app/markets';
 import { fromStored, type Session, toStored } from '@app/persistence';
 import { Injectable } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
@@ -7,6 +8,7 @@ import { Model, type Types } from 'mongoose';
 
 import { type OwnedBy } from '../order.repository.js';
 import { type AccountKey, type ClosedTrade } from './account.js';
+import { type PaperRecord } from './paper-record.js';
 import { type TradeTotals } from './ledger-totals.js';
 import { TRADE_MODEL, type TradeRecord } from './ledger.schema.js';
 
@@ -36,6 +38,24 @@ export class TradeRepository {
   async oldest({ botId, mode }: AccountKey, skip: number, limit: number): Promise<readonly ClosedTrade[]> {
     const records = await this.trades.find({ botId, mode }).sort({ _id: 1 }).skip(skip).limit(limit).lean();
     return records.map(toTrade);
+  }
+
+  /** Closed paper trades on prices of that kind, by bot. */
+  async paperRecords(provenance: Provenance): Promise<readonly PaperRecord[]> {
+    const won = { $cond: [{ $gt: ['$net', 0] }, 1, 0] };
+    const records = await this.trades.aggregate<Omit<PaperRecord, 'botId'> & { readonly _id: string }>([
+      { $match: { mode: 'paper', provenance } },
+      {
+        $group: {
+          _id: '$botId',
+          trades: { $sum: 1 },
+          wins: { $sum: won },
+          since: { $min: '$openedAt' },
+          until: { $max: '$closedAt' },
+        },
+      },
+    ]);
+    return records.map(({ _id, ...record }) => ({ ...record, botId: botId(_id) }));
   }
 
   /** How many trades were closed on an account, and their net result. */
