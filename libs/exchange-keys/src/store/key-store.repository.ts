@@ -16,8 +16,10 @@ export interface KeyStore {
 /** For tools beside the server, which have a connection and nothing else. */
 export function keyStoreOn(connection: Connection): KeyStore {
   return {
-    dataKeys: new DataKeyRepository(connection.model(DataKeyRecord.name, DataKeySchema)),
-    keys: new ExchangeKeyRepository(connection.model(ExchangeKeyRecord.name, ExchangeKeySchema)),
+    dataKeys: new DataKeyRepository(connection.model<DataKeyRecord>(DataKeyRecord.name, DataKeySchema)),
+    keys: new ExchangeKeyRepository(
+      connection.model<ExchangeKeyRecord>(ExchangeKeyRecord.name, ExchangeKeySchema),
+    ),
     transactions: new Transactions(connection),
   };
 }

@@ -75,7 +75,7 @@ const goodTest = (testedAt: Date, withdraw: 'denied' | 'granted' = 'denied'): Ex
   testedAt,
   outcome: 'accepted',
   permissions: { read: 'granted', trade: 'granted', withdraw },
-  balances: [{ asset: 'USDT', free: money('10'), total: money('10') }],
+  balances: [{ asset: 'USDT', total: money('10') }],
   clockSkewMs: 0,
 });
 const keys = (...all: ExchangeKeyStatus[]): ChecklistItem =>
