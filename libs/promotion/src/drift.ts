@@ -33,19 +33,19 @@ export interface ExecutionGap {
 /**
  * Everything that speaks for a demotion, nothing when live keeps what paper predicted. A gap counts when it is beyond
  * its limit even in the best case that the samples leave open, so that one bad fill demotes nobody; a drawdown counts at
- * once, and one that is not a number counts too.
+ * once. What is not a number counts as too much.
  */
 export function driftFindings({ live, paper, drawdown }: DriftFacts, policy: DriftPolicy): DriftFinding[] {
   const { slippageGapMaxBps, fillShortfallMax, driftConfidence, driftSamplesMin, drawdownMax } = policy;
   const slippage = gapBetween(live.slippageBps, paper.slippageBps, driftConfidence);
   const shortfall = gapBetween(paper.fillRatios, live.fillRatios, driftConfidence);
   const findings: DriftFinding[] = [];
-  if (live.slippageBps.length >= driftSamplesMin && slippage.atLeast > slippageGapMaxBps)
+  if (live.slippageBps.length >= driftSamplesMin && !(slippage.atLeast <= slippageGapMaxBps))
     findings.push({
       code: 'slippage_drift',
       reason: `Live trades cost ${slippage.mean.toFixed(1)} bp more than on paper (limit ${slippageGapMaxBps} bp)`,
     });
-  if (live.fillRatios.length >= driftSamplesMin && shortfall.atLeast > fillShortfallMax)
+  if (live.fillRatios.length >= driftSamplesMin && !(shortfall.atLeast <= fillShortfallMax))
     findings.push({
       code: 'fill_drift',
       reason: `Live orders were filled ${percent(shortfall.mean)} less than on paper (limit ${percent(fillShortfallMax)})`,

@@ -26,9 +26,11 @@ export function gapBetween(these: readonly number[], those: readonly number[], c
   const mean = a.mean - b.mean;
   if (a.degrees < 1 || b.degrees < 1) return { mean, atLeast: Number.NEGATIVE_INFINITY };
   const variance = a.variance + b.variance;
-  if (variance === 0) return { mean, atLeast: mean };
-  const degrees = variance ** 2 / (a.variance ** 2 / a.degrees + b.variance ** 2 / b.degrees);
-  return { mean, atLeast: mean - studentQuantile(1 - confidence, Math.floor(degrees)) * Math.sqrt(variance) };
+  if (!(variance > 0)) return { mean, atLeast: mean }; // nothing varies, or something is not a number
+  // By shares, because squares of small variances would underflow.
+  const degrees = 1 / ((a.variance / variance) ** 2 / a.degrees + (b.variance / variance) ** 2 / b.degrees);
+  const quantile = studentQuantile(1 - confidence, Math.max(1, Math.floor(degrees)));
+  return { mean, atLeast: mean - quantile * Math.sqrt(variance) };
 }
 
 /** An empty sample has mean 0 and nothing can be concluded from it. */

@@ -1,15 +1,17 @@
 import { type Bot } from '@app/bots';
 import { Config } from '@app/config';
-import { Clock, minus, type Money, plus, ratio } from '@app/kernel';
+import { Clock, minus, type Money, ratio } from '@app/kernel';
 import { Evidence } from '@app/live-gates';
 import { MarketData } from '@app/markets';
 import {
   AccountsService,
   type BotAccount,
   type ClosedTrade,
+  capitalOf,
   equityOf,
   type Order,
   OrderHistory,
+  realisedEquity,
 } from '@app/orders';
 import { Injectable } from '@nestjs/common';
 
@@ -112,7 +114,7 @@ export class PromotionReview {
       trades.map(({ net }) => net),
       openResult(account, equityOf(account, quote)),
     );
-    return ratio(fall, account.startingCapital) / fractionAt(step);
+    return ratio(fall, capitalOf(account)) / fractionAt(step);
   }
 }
 
@@ -137,5 +139,4 @@ function since(
 }
 
 /** What the open position has earned so far: nothing while flat. */
-const openResult = ({ startingCapital, statistics }: BotAccount, equity: Money): Money =>
-  minus(equity, plus(startingCapital, statistics.netProfit));
+const openResult = (account: BotAccount, equity: Money): Money => minus(equity, realisedEquity(account));
