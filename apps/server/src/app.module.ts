@@ -8,6 +8,7 @@ import { type Config, ConfigModule } from '@app/config';
 import { EmergencyStopModule } from '@app/emergency-stop';
 import { ExchangeKeysModule } from '@app/exchange-keys';
 import { HttpModule } from '@app/http';
+import { type Clock, SystemClock } from '@app/kernel';
 import { LifecycleModule } from '@app/lifecycle';
 import { LiveGatesModule } from '@app/live-gates';
 import { MarketsModule } from '@app/markets';
@@ -24,18 +25,27 @@ import { type DynamicModule, Module, type Type } from '@nestjs/common';
 
 import { ClockModule } from './clock.module.js';
 
-/** Modules that add venues and key testers to the server's own: exchanges that are not real, in tests. */
-export type Additions = readonly Type[];
+/** What tests add to the server's own: exchanges that are not real, and a clock that can be moved. */
+export interface Additions {
+  readonly modules: readonly Type[];
+  readonly clock?: Clock;
+}
+
+const NONE: Additions = { modules: [] };
 
 /** Everything the server is made of, from the bottom up: also the order in which it starts. */
 @Module({})
 export class AppModule {
-  static forRoot(config: Config, log: Log, additions: Additions = []): DynamicModule {
+  static forRoot(
+    config: Config,
+    log: Log,
+    { modules, clock = new SystemClock() }: Additions = NONE,
+  ): DynamicModule {
     return {
       module: AppModule,
       imports: [
         ConfigModule.forRoot(config),
-        ClockModule,
+        ClockModule.of(clock),
         LifecycleModule,
         ObservabilityModule.forRoot(log),
         PersistenceModule,
@@ -48,7 +58,7 @@ export class AppModule {
         StrategiesModule,
         BotsModule,
         VenuesModule,
-        ...additions,
+        ...modules,
         EmergencyStopModule,
         RiskModule,
         ExchangeKeysModule,

@@ -11,8 +11,8 @@ import { AppModule, type Additions } from './app.module.js';
 /** EX_CONFIG of sysexits.h: starting again without changing the configuration is of no use. */
 const EXIT_BAD_CONFIGURATION = 78;
 
-/** Runs the server until it is asked to stop. `additions` are modules besides its own. */
-export async function serve(additions: Additions = []): Promise<void> {
+/** Runs the server until it is asked to stop. */
+export async function serve(additions?: Additions): Promise<void> {
   const config = configuration();
   const log = new PinoLog(config.runtime);
   const logger = new NestLog(log);

@@ -16,4 +16,4 @@ class FakeExchangeModule {
   }
 }
 
-await serve([FakeExchangeModule]);
+await serve({ modules: [FakeExchangeModule] });

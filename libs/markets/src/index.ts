@@ -9,6 +9,7 @@ export {
   type Timeframe,
 } from './candle.js';
 export { isCcxtExchange, loadCcxtClass, type CcxtClass } from './exchange/ccxt-class.adapter.js';
+export { FeedOpener } from './feed-opener.service.js';
 export { type Instrument } from './instrument.js';
 export { MarketData, seriesId, type CandleClose, type ExchangeView, type SeriesKey } from './market-data.js';
 export { MarketDataHub, type MarketDataHubOptions } from './market-data-hub.js';

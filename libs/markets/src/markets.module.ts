@@ -48,7 +48,7 @@ const STOP_LIMIT_MS = 1500;
         }),
     },
   ],
-  exports: [MarketData],
+  exports: [MarketData, FeedOpener],
 })
 export class MarketsModule implements OnModuleInit {
   constructor(
