@@ -7,7 +7,7 @@ import { type MoveKind } from './plan.js';
  * its day), `undone`; a proposal is only ever `proposed`.
  */
 export type ActionState = 'planned' | 'done' | 'refused' | 'expired' | 'undone' | 'proposed';
-export type ActionKind = MoveKind | 'propose_promotion';
+type ActionKind = MoveKind | 'propose_promotion';
 
 /** One thing the autopilot did or proposed, and why. */
 export interface AutopilotAction {

@@ -71,6 +71,16 @@ describe('TickQueue', () => {
     expect(seen.map(({ bot }) => bot)).toEqual(['hung', 'good']);
   });
 
+  it('does not blame a bot for a tick that the stop gave up', async () => {
+    const controller = new AbortController();
+    const { queue, failures, end } = aQueue({ signal: controller.signal });
+    queue.push(tickOf('a', 1));
+    controller.abort(new Error('stopping'));
+    await end(0);
+    expect(failures).toEqual([]);
+    await queue.drained();
+  });
+
   it('starts nothing after the stop', () => {
     const controller = new AbortController();
     const { queue, seen } = aQueue({ signal: controller.signal });

@@ -13,7 +13,7 @@ export interface TickQueueOptions {
   /** After this a tick is given up, ms of wall time; its slot is free for other bots at once. */
   readonly deadlineMs: number;
   readonly run: (tick: Tick, signal: AbortSignal) => Promise<void>;
-  /** Must not throw. */
+  /** Not called for what the stop gave up. Must not throw. */
   readonly onFailure: (tick: Tick, error: unknown) => void;
 }
 
@@ -83,7 +83,7 @@ export class TickQueue {
         this.signal,
       );
     } catch (error) {
-      this.options.onFailure(tick, error);
+      if (!this.#isGivenUp(error)) this.options.onFailure(tick, error);
     }
     this.#slots += 1;
     this.#next();
@@ -91,6 +91,11 @@ export class TickQueue {
     this.#busy.delete(tick.botId);
     this.#next();
     if (this.#isIdle()) for (const resolve of this.#idle.splice(0)) resolve();
+  }
+
+  /** A tick that the stop ended is no failure of its bot. */
+  #isGivenUp(error: unknown): boolean {
+    return this.signal.aborted && error === this.signal.reason;
   }
 
   #isIdle(): boolean {

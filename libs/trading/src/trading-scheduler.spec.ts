@@ -107,6 +107,26 @@ describe('TradingScheduler', () => {
     await expect(stopped).resolves.toBeUndefined();
   });
 
+  it('waits for what it gave up to really end, as long as there is time', async () => {
+    let end = (): void => undefined;
+    const { scheduler, failures, closeMinute } = await aScheduler(
+      [minuteBot],
+      () => new Promise((resolve) => (end = resolve)),
+    );
+    scheduler.start();
+    void closeMinute(0);
+    await new Promise(setImmediate);
+    await scheduler.stop(AbortSignal.abort());
+    const steps: string[] = [];
+    const ended = scheduler.ended(new AbortController().signal).then(() => steps.push('ended'));
+    await new Promise(setImmediate);
+    steps.push('look ends');
+    end();
+    await ended;
+    expect(steps).toEqual(['look ends', 'ended']);
+    expect(failures).toEqual([]);
+  });
+
   it('begins nothing that still waits when it is stopped', async () => {
     const ends: (() => void)[] = [];
     const bots = Array.from({ length: 9 }, (_, i) => aBot({ id: botId(`bot-${i}`) }));

@@ -64,10 +64,15 @@ export class TradingScheduler {
   async stop(signal: AbortSignal): Promise<void> {
     for (const unsubscribe of this.#subscriptions.splice(0)) unsubscribe();
     for (const queue of this.#queues.values()) queue.dropWaiting();
+    await this.ended(signal);
+    this.#abort.abort(new DOMException('Trading is stopped', 'AbortError'));
+  }
+
+  /** Resolves once nothing runs any more, also of what was given up, or the signal aborts. */
+  async ended(signal: AbortSignal): Promise<void> {
     const { promise: givenUp, end } = whenAborted(signal);
     await Promise.race([this.drained(), givenUp]);
     end();
-    this.#abort.abort(new DOMException('Trading is stopped', 'AbortError'));
   }
 
   /** The safety tick between candles: looks at every watched bot whose market has a price. */

@@ -19,6 +19,9 @@ import { type SchedulerStatus, TradingScheduler } from './trading-scheduler.js';
 /** A loop this many safety ticks behind no longer turns. */
 const TICKS_MISSED_MAX = 6;
 
+/** How long looks that are under way may go on, ms; then they are given up, which takes its time too under load. */
+const GRACE_MS = 1000;
+
 /** Trading as a part that starts and stops: the roster, the scheduler, and the safety tick that keeps both going. */
 @Injectable()
 export class TradingService implements Subsystem {
@@ -61,7 +64,8 @@ export class TradingService implements Subsystem {
 
   async stop(signal: AbortSignal): Promise<void> {
     this.keeper.stop();
-    await this.scheduler.stop(signal);
+    await this.scheduler.stop(AbortSignal.any([signal, AbortSignal.timeout(GRACE_MS)]));
+    await this.scheduler.ended(signal);
     await this.#loop?.stop(0);
     this.#loop = undefined;
   }
