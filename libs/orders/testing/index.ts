@@ -16,3 +16,4 @@ export {
 export { aStoppableOrderSystem, type StoppableOrderSystem } from './stoppable-orders.builder.js';
 export { stopCrowd, type StopTrial, type StopTrialOptions } from './stop-trial.js';
 export { interleave, type InterleavingResult } from './interleaving/interleaving-trial.js';
+export { aDurableStop, type DurableStop } from './durable-stop.builder.js';
