@@ -18,6 +18,7 @@ import { OrdersModule } from '@app/orders';
 import { PersistenceModule } from '@app/persistence';
 import { PromotionModule } from '@app/promotion';
 import { RiskModule } from '@app/risk';
+import { SelfHealingModule } from '@app/self-healing';
 import { StrategiesModule } from '@app/strategies';
 import { TradingModule } from '@app/trading';
 import { VenuesModule } from '@app/venues';
@@ -67,6 +68,7 @@ export class AppModule {
         PromotionModule,
         AutopilotModule,
         BackupModule,
+        SelfHealingModule,
         TradingModule,
       ],
     };

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { toRecord } from './bot-record.js';
 import { readBot } from './bot-reading.js';
 
-const stored = (overrides: object = {}): object => ({ ...toRecord(aBot()), ...overrides });
+const stored = (overrides: object = {}): object => Object.assign(toRecord(aBot()), overrides);
 
 /** The paths of what is wrong with the document. */
 function wrong(document: unknown): readonly string[] {

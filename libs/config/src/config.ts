@@ -15,6 +15,7 @@ import { promotion } from './sections/promotion.js';
 import { orders } from './sections/orders.js';
 import { risk } from './sections/risk.js';
 import { runtime } from './sections/runtime.js';
+import { selfHealing } from './sections/self-healing.js';
 import { server } from './sections/server.js';
 import { serviceManager } from './sections/service-manager.js';
 import { simulation } from './sections/simulation.js';
@@ -42,6 +43,7 @@ export const SECTIONS = {
   liveGate,
   promotion,
   lifecycle,
+  selfHealing,
   alerts,
   serviceManager,
   cli,
@@ -68,6 +70,7 @@ export abstract class Config {
   abstract readonly liveGate: Values<Sections['liveGate']>;
   abstract readonly promotion: Values<Sections['promotion']>;
   abstract readonly lifecycle: Values<Sections['lifecycle']>;
+  abstract readonly selfHealing: Values<Sections['selfHealing']>;
   abstract readonly alerts: Values<Sections['alerts']>;
   abstract readonly serviceManager: Values<Sections['serviceManager']>;
   abstract readonly cli: Values<Sections['cli']>;

@@ -15,6 +15,10 @@ const PREFIX = 'amk';
 const LENGTH_MAX = 32;
 const PURPOSE_LETTER = { entry: 'e', exit: 'x' } as const;
 
+/** Whether a name may be one of ours: other programs and people have orders at the same exchange. */
+export const isOurs = (id: ClientOrderId): boolean =>
+  id.length === LENGTH_MAX && Object.values(PURPOSE_LETTER).some((letter) => id.startsWith(PREFIX + letter));
+
 /** The same decision made twice is the same order: the name follows from bot, slot and purpose alone. */
 export function deriveClientOrderId({ botId, slot, purpose }: DecisionKey): ClientOrderId {
   const name = `${PREFIX}${PURPOSE_LETTER[purpose]}`;

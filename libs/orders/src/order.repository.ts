@@ -84,6 +84,12 @@ export class OrderRepository {
     return (await this.orders.find(filter).lean()).map((record) => fromStored<Order>(record));
   }
 
+  /** Which of these are stored. */
+  async known(ids: readonly ClientOrderId[]): Promise<ReadonlySet<ClientOrderId>> {
+    const records = await this.orders.find({ clientOrderId: { $in: ids } }, { clientOrderId: 1 }).lean();
+    return new Set(records.map(({ clientOrderId }) => clientOrderId));
+  }
+
   /** Which purposes have an order on its way for this bot. */
   async livePurposes(botId: BotId, session?: Session): Promise<ReadonlySet<Order['purpose']>> {
     const records = await this.orders

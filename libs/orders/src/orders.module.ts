@@ -48,6 +48,9 @@ import { CapitalTransferRepository } from './transfers/capital-transfer.reposito
 import { CAPITAL_TRANSFER_MODEL, CapitalTransferSchema } from './transfers/capital-transfer.schema.js';
 import { CapitalTransfers } from './transfers/capital-transfers.service.js';
 import { TransferBooks } from './transfers/transfer-books.service.js';
+import { AccountDocuments } from './scan/account-documents.repository.js';
+import { BooksScan } from './scan/books-scan.service.js';
+import { LedgerSums } from './scan/ledger-sums.repository.js';
 import { TradingReadiness } from './trading-readiness.js';
 import { ArchiveGuard } from './watch/archive-guard.service.js';
 import { BooksGuard } from './watch/books-guard.service.js';
@@ -98,6 +101,9 @@ import { WatchRound } from './watch/watch-round.service.js';
     LedgerAudit,
     AccountsService,
     OrderHistory,
+    AccountDocuments,
+    LedgerSums,
+    BooksScan,
     // The way of an order
     RiskFactsService,
     IntentReviewService,
@@ -132,7 +138,7 @@ import { WatchRound } from './watch/watch-round.service.js';
     PositionCloser,
     Contributions,
   ],
-  exports: [OrderGateway, OrderHistory, AccountsService, CapitalTransfers, LedgerAudit, TradingReadiness],
+  exports: [AccountsService, BooksScan, CapitalTransfers, LedgerAudit, OrderGateway, OrderHistory, TradingReadiness],
 })
 export class OrdersModule implements OnModuleInit {
   constructor(

@@ -1,3 +1,4 @@
+export { DatabaseClock } from './database-clock.js';
 export { DecimalProp, toDecimal128 } from './decimal.js';
 export { Database } from './database.js';
 export { isDuplicateKey } from './duplicate-key.js';

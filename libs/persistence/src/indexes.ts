@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { InjectConnection } from '@nestjs/mongoose';
-import { type Connection } from 'mongoose';
+import { type Connection, type Model } from 'mongoose';
 
 /** Unique indexes carry promises, so all of them are made before any area reads or writes. */
 @Injectable()
@@ -11,4 +11,14 @@ export class Indexes {
   async create(): Promise<void> {
     await Promise.all(Object.values(this.connection.models).map((model) => model.createIndexes()));
   }
+
+  /** Those that a schema declares and the database lacks, as `collection {"field":1}`. */
+  async missing(): Promise<readonly string[]> {
+    return (await Promise.all(Object.values(this.connection.models).map(missingOf))).flat();
+  }
+}
+
+async function missingOf(model: Model<unknown>): Promise<readonly string[]> {
+  const { toCreate } = await model.diffIndexes();
+  return toCreate.map((fields: unknown) => `${model.collection.name} ${JSON.stringify(fields)}`);
 }

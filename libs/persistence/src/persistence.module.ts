@@ -9,6 +9,7 @@ import { type Connection } from 'mongoose';
 
 import { unopenedConnection } from './connection.js';
 import { Database, type Host } from './database.js';
+import { DatabaseClock } from './database-clock.js';
 import { DatabaseHealth } from './database-health.js';
 import { MongoIdempotencyStore } from './idempotency.repository.js';
 import { IdempotencyRecord, IdempotencySchema } from './idempotency.schema.js';
@@ -28,6 +29,7 @@ import { Transactions } from './transactions.js';
   providers: [
     { provide: getConnectionToken(), useFactory: unopenedConnection },
     Transactions,
+    DatabaseClock,
     Indexes,
     {
       provide: Database,
@@ -37,7 +39,7 @@ import { Transactions } from './transactions.js';
     },
     { provide: IdempotencyStore, useClass: MongoIdempotencyStore },
   ],
-  exports: [getConnectionToken(), Database, Indexes, Transactions, IdempotencyStore],
+  exports: [getConnectionToken(), Database, DatabaseClock, Indexes, Transactions, IdempotencyStore],
 })
 export class PersistenceModule implements OnModuleInit {
   constructor(

@@ -93,3 +93,5 @@ export const TradeSchema = new Schema(
 TradeSchema.index({ tradeId: 1 }, { unique: true });
 TradeSchema.index({ botId: 1, _id: -1 });
 TradeSchema.index({ userId: 1, _id: -1 });
+/** What was closed of late, of all bots. */
+TradeSchema.index({ closedAt: 1 });

@@ -1,0 +1,3 @@
+import { type Config } from '@app/config';
+
+export type HealingSettings = Config['selfHealing'];
