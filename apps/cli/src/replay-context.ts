@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
+import { AlertsModule } from '@app/alerts';
 import { AuditModule } from '@app/audit';
 import { type Config, ConfigModule, loadConfig, processEnvironment } from '@app/config';
 import { Clock, SystemClock } from '@app/kernel';
@@ -32,6 +33,7 @@ const WITHOUT_WALL_TIME = {
   TRADING_BOT_DEADLINE_MS: '120000',
   TRADING_VENUE_TIMEOUT_MS: '60000',
   TRADING_SAFETY_TICK_MS: '600000',
+  ENABLE_SELF_HEALING: 'false',
 };
 /** What keeps a bot from trading on, for a time or until a person has looked. */
 const STOPPING_CHECKS = [
@@ -98,6 +100,7 @@ export async function openReplay(
         ObservabilityModule.forRoot(log),
         PersistenceModule,
         AuditModule,
+        AlertsModule,
       ],
     },
     { logger: new NestLog(log), abortOnError: false },

@@ -138,7 +138,15 @@ import { WatchRound } from './watch/watch-round.service.js';
     PositionCloser,
     Contributions,
   ],
-  exports: [AccountsService, BooksScan, CapitalTransfers, LedgerAudit, OrderGateway, OrderHistory, TradingReadiness],
+  exports: [
+    AccountsService,
+    BooksScan,
+    CapitalTransfers,
+    LedgerAudit,
+    OrderGateway,
+    OrderHistory,
+    TradingReadiness,
+  ],
 })
 export class OrdersModule implements OnModuleInit {
   constructor(

@@ -28,7 +28,8 @@ export class SelfHealing implements Subsystem {
   readonly dependsOn = ['database'];
   #scans: PeriodicTask | undefined;
   #releases: PeriodicTask | undefined;
-  #isElsewhere = false;
+  /** Set while the newest scan was left to another process. */
+  #elsewhere: ScanElsewhereError | undefined;
 
   constructor(
     private readonly scan: HealingScan,
@@ -80,17 +81,16 @@ export class SelfHealing implements Subsystem {
   async scanNow(): Promise<ScanReport> {
     if (this.#scans === undefined) throw new SelfHealingOffError();
     const before = this.scan.last;
-    this.#isElsewhere = false;
     const { error } = await this.#scans.runNow();
     const report = this.scan.last;
     if (report !== undefined && report !== before) return report;
-    throw this.#isElsewhere ? new ScanElsewhereError() : new ScanFailedError(error);
+    throw this.#elsewhere ?? new ScanFailedError(error);
   }
 
   async #scan(signal: AbortSignal): Promise<void> {
     const leaseMs = this.config.selfHealing.scanDeadlineMs + LEASE_MARGIN_MS;
-    this.#isElsewhere = !(await this.lease.take(leaseMs));
-    if (this.#isElsewhere) throw new ScanElsewhereError();
+    this.#elsewhere = (await this.lease.take(leaseMs)) ? undefined : new ScanElsewhereError();
+    if (this.#elsewhere !== undefined) throw this.#elsewhere;
     try {
       await this.scan.run(signal);
     } finally {

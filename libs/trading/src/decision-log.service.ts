@@ -3,6 +3,7 @@ import { type BotId } from '@app/kernel';
 import { Injectable } from '@nestjs/common';
 
 import { type DecisionRecord } from './decision-record.js';
+import { DecisionPulse } from './decision-pulse.js';
 import { DecisionRepository } from './decision.repository.js';
 import { GroupWriter } from './group-writer.js';
 
@@ -11,11 +12,15 @@ import { GroupWriter } from './group-writer.js';
 export class DecisionLog {
   readonly #writer: GroupWriter<DecisionRecord>;
 
-  constructor(private readonly repository: DecisionRepository) {
+  constructor(
+    private readonly repository: DecisionRepository,
+    private readonly pulse: DecisionPulse,
+  ) {
     this.#writer = new GroupWriter((records) => repository.append(records));
   }
 
   record(decision: DecisionRecord): Promise<void> {
+    this.pulse.note(decision);
     return this.#writer.add(decision);
   }
 

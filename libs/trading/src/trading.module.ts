@@ -8,12 +8,14 @@ import { Lifecycle, LifecycleModule } from '@app/lifecycle';
 import { MarketData, MarketsModule } from '@app/markets';
 import { AccountsService, OrderGateway, OrdersModule } from '@app/orders';
 import { LiveSteps, LiveStepsModule } from '@app/promotion';
+import { HealingFacts, SelfHealingModule } from '@app/self-healing';
 import { StrategyRuns } from '@app/strategies';
 import { Module, type OnModuleInit } from '@nestjs/common';
 import { MongooseModule } from '@nestjs/mongoose';
 
 import { BotLooks } from './bot-looks.service.js';
 import { DecisionLog } from './decision-log.service.js';
+import { DecisionPulse } from './decision-pulse.js';
 import { DecisionRepository } from './decision.repository.js';
 import { DecisionSchema, StoredDecision } from './decision.schema.js';
 import { DecisionsController } from './decisions.controller.js';
@@ -44,6 +46,7 @@ import { TradingService } from './trading.service.js';
     EmergencyStopModule,
     OrdersModule,
     LiveStepsModule,
+    SelfHealingModule,
     MongooseModule.forFeature([
       { name: StoredDecision.name, schema: DecisionSchema },
       { name: StoredEquitySnapshot.name, schema: EquitySnapshotSchema },
@@ -54,6 +57,15 @@ import { TradingService } from './trading.service.js';
     BotLooks,
     DecisionLog,
     DecisionRepository,
+    {
+      provide: DecisionPulse,
+      inject: [HealingFacts],
+      useFactory: (healing: HealingFacts): DecisionPulse => {
+        const pulse = new DecisionPulse();
+        healing.register(pulse);
+        return pulse;
+      },
+    },
     DemoBots,
     EquitySnapshotRepository,
     EquitySnapshots,

@@ -18,7 +18,10 @@ export class AccountDocuments {
   /** All of them, in one query. */
   async readAll(): Promise<readonly AccountReading[]> {
     const documents = await this.accounts.find().lean();
-    return documents.map(({ _id, ...fields }) => readAccount(_id, fromStored<object>(fields)));
+    return documents.map(({ _id, ...fields }) =>
+      // Accounts from before there were transfers have none.
+      readAccount(_id, { transfers: ZERO, ...fromStored<object>(fields) }),
+    );
   }
 
   /**

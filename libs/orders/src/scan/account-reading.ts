@@ -21,6 +21,7 @@ export type AccountReading =
 const AMOUNTS = [
   'startingCapital',
   'cash',
+  'transfers',
   'statistics.netProfit',
   'statistics.peakEquity',
   'statistics.grossProfit',

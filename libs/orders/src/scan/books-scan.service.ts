@@ -1,5 +1,5 @@
 import { type Bot } from '@app/bots';
-import { type BotId, type ClientOrderId } from '@app/kernel';
+import { type BotId, type ClientOrderId, toText } from '@app/kernel';
 import { Injectable } from '@nestjs/common';
 
 import { accountFindings, statisticsFindings } from '../invariants/account-invariants.js';
@@ -67,23 +67,27 @@ export class BooksScan {
   async #compare(
     accounts: readonly BotAccount[],
   ): Promise<(readonly [BotAccount, readonly LedgerFinding[]])[]> {
-    const [fills, trades] = await Promise.all([this.sums.ofFills(accounts), this.sums.ofTrades(accounts)]);
+    const [fills, trades, transfers] = await Promise.all([
+      this.sums.ofFills(accounts),
+      this.sums.ofTrades(accounts),
+      this.sums.ofTransfers(accounts),
+    ]);
     return accounts.flatMap((account, place) => {
-      const [booked, closed] = [fills[place], trades[place]];
-      if (booked === undefined || closed === undefined) return [];
-      const findings = [...accountFindings(account, booked), ...statisticsFindings(account, closed)];
+      const [booked, closed, moved] = [fills[place], trades[place], transfers[place]];
+      if (booked === undefined || closed === undefined || moved === undefined) return [];
+      const findings = [...accountFindings(account, booked, moved), ...statisticsFindings(account, closed)];
       return findings.length === 0 ? [] : [[account, findings] as const];
     });
   }
 
-  /** An account is written together with its fills: when it is still the same, so were the sums. */
+  /** An account is written together with its fills and transfers: when it is still the same, so were the sums. */
   async #confirm(
     suspects: ReadonlyMap<BotAccount, readonly LedgerFinding[]>,
   ): Promise<ReadonlyMap<BotId, readonly LedgerFinding[]>> {
     const now = await this.accounts.ofBots([...suspects.keys()].map(({ botId }) => botId));
-    const fillCounts = new Map(now.map((account) => [accountId(account), account.fillCount]));
+    const states = new Map(now.map((account) => [accountId(account), stateOf(account)]));
     const confirmed = [...suspects].filter(
-      ([account]) => fillCounts.get(accountId(account)) === account.fillCount,
+      ([account]) => states.get(accountId(account)) === stateOf(account),
     );
     const findings = new Map<BotId, readonly LedgerFinding[]>();
     for (const [{ botId }, found] of confirmed)
@@ -91,3 +95,5 @@ export class BooksScan {
     return findings;
   }
 }
+
+const stateOf = ({ fillCount, cash }: BotAccount): string => `${fillCount}|${toText(cash)}`;

@@ -1,4 +1,4 @@
-import { type BotId, money, type Money, NOTHING, plus, quantity, ZERO } from '@app/kernel';
+import { type BotId, minus, money, type Money, NOTHING, plus, quantity, ZERO } from '@app/kernel';
 import { Injectable } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
 import { Model, type Types } from 'mongoose';
@@ -7,6 +7,7 @@ import { type AccountKey, type BotAccount } from '../ledger/account.js';
 import { type LedgerTotals, NO_FILLS, type TradeTotals } from '../ledger/ledger-totals.js';
 import { FILL_MODEL, type FillRecord, TRADE_MODEL, type TradeRecord } from '../ledger/ledger.schema.js';
 import { type Fill } from '../order.js';
+import { CAPITAL_TRANSFER_MODEL, type CapitalTransferRecord } from '../transfers/capital-transfer.schema.js';
 import { venueName } from '../ledger/booking.js';
 
 /** What the trades that an account closed in some time came to. */
@@ -34,6 +35,7 @@ export class LedgerSums {
   constructor(
     @InjectModel(FILL_MODEL) private readonly fills: Model<FillRecord>,
     @InjectModel(TRADE_MODEL) private readonly trades: Model<TradeRecord>,
+    @InjectModel(CAPITAL_TRANSFER_MODEL) private readonly transfers: Model<CapitalTransferRecord>,
   ) {}
 
   /** In the order of the accounts. */
@@ -68,6 +70,18 @@ export class LedgerSums {
     return accounts.map((account) => totals.get(keyOf(account)) ?? { count: 0, net: ZERO });
   }
 
+  /** What transfers have brought each account, less what they took away; in the order of the accounts. */
+  async ofTransfers(accounts: readonly BotAccount[]): Promise<readonly Money[]> {
+    const botIds = accounts.map(({ botId }) => botId);
+    const [received, given] = await Promise.all([
+      this.#transferred('toBotId', botIds),
+      this.#transferred('fromBotId', botIds),
+    ]);
+    return accounts.map((account) =>
+      minus(received.get(keyOf(account)) ?? ZERO, given.get(keyOf(account)) ?? ZERO),
+    );
+  }
+
   /** What was closed after `from` and not after `to`, both in market time. */
   async netBetween(from: Date, to: Date): Promise<readonly NetResult[]> {
     const sums = await this.trades.aggregate<TradeSum>([
@@ -75,6 +89,19 @@ export class LedgerSums {
       { $group: { _id: { botId: '$botId', mode: '$mode' }, net: { $sum: '$net' } } },
     ]);
     return sums.map(({ _id, net }) => ({ ..._id, net: money(net) }));
+  }
+
+  async #transferred(
+    end: 'toBotId' | 'fromBotId',
+    botIds: readonly BotId[],
+  ): Promise<ReadonlyMap<string, Money>> {
+    const sums = await this.transfers.aggregate<
+      Pick<TradeSum, '_id'> & { readonly amount: Types.Decimal128 }
+    >([
+      { $match: { [end]: { $in: botIds } } },
+      { $group: { _id: { botId: `$${end}`, mode: '$mode' }, amount: { $sum: '$amount' } } },
+    ]);
+    return new Map(sums.map(({ _id, amount }) => [keyOf(_id), money(amount)]));
   }
 }
 

@@ -1,5 +1,5 @@
-import { minus, plus, ratio, toText, ZERO } from '@app/kernel';
-import { type BotAccount, equityOf } from '@app/orders';
+import { minus, type Money, plus, ratio, toText, ZERO } from '@app/kernel';
+import { type BotAccount, equityOf, realisedEquity } from '@app/orders';
 
 import { type BotDetector } from '../detector.js';
 import { type BotFacts } from '../facts.js';
@@ -19,8 +19,7 @@ export const excessiveLoss = ({ hourlyLossMax }: Pick<HealingSettings, 'hourlyLo
     if (facts.account?.kind !== 'account') return undefined;
     const { account } = facts.account;
     const net = plus(facts.netLastHour, openedOfLate(account, facts));
-    const realised = plus(account.startingCapital, account.statistics.netProfit);
-    const before = minus(realised, facts.netLastHour);
+    const before = minus(realisedEquity(account), facts.netLastHour);
     const loss = before.greaterThan(ZERO) ? -ratio(net, before) : 0;
     if (loss <= hourlyLossMax) return undefined;
     return {
@@ -33,10 +32,9 @@ export const excessiveLoss = ({ hourlyLossMax }: Pick<HealingSettings, 'hourlyLo
   },
 });
 
-function openedOfLate(account: BotAccount, { marketNow, quote }: BotFacts): typeof ZERO {
+function openedOfLate(account: BotAccount, { marketNow, quote }: BotFacts): Money {
   const { position } = account;
   if (position === undefined || marketNow === undefined) return ZERO;
   if (marketNow.getTime() - position.openedAt.getTime() > HOUR_MS) return ZERO;
-  const realised = plus(account.startingCapital, account.statistics.netProfit);
-  return minus(equityOf(account, quote), realised);
+  return minus(equityOf(account, quote), realisedEquity(account));
 }

@@ -1,7 +1,7 @@
 import { type Bot } from '@app/bots';
 import { type BotId, type Money } from '@app/kernel';
 import { MarketData } from '@app/markets';
-import { type AccountReading, type BotAccount, BooksScan, type LedgerFinding, type Order } from '@app/orders';
+import { type AccountReading, BooksScan, type LedgerFinding, type Order } from '@app/orders';
 import { Injectable } from '@nestjs/common';
 
 import { type Readings } from './reading.js';
@@ -35,7 +35,7 @@ export class BooksFacts {
     );
     const readable = accounts.flatMap((reading) => (reading.kind === 'account' ? [reading.account] : []));
     const [ledger, losses, orders] = await Promise.all([
-      readings.read('ledger', (signal) => this.#ledger(readable, signal)),
+      readings.read('ledger', (signal) => this.scan.ledgerFindings(readable, signal)),
       readings.read('losses', () => this.#lossesOf(bots)),
       readings.read('orders', () => this.scan.maybeOpen()),
     ]);
@@ -45,17 +45,6 @@ export class BooksFacts {
       ledger: ledger ?? new Map(),
       orders: orders ?? [],
     };
-  }
-
-  /** Bots that never traded have nothing to add up. */
-  #ledger(
-    accounts: readonly BotAccount[],
-    signal: AbortSignal,
-  ): Promise<ReadonlyMap<BotId, readonly LedgerFinding[]>> {
-    return this.scan.ledgerFindings(
-      accounts.filter(({ fillCount, intentCount }) => fillCount > 0 || intentCount > 0),
-      signal,
-    );
   }
 
   /** The hour is that of each exchange's own market time. */
