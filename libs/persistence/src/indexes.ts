@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { InjectConnection } from '@nestjs/mongoose';
-import { type Connection, type Model } from 'mongoose';
+import { type Connection } from 'mongoose';
 
 /** Unique indexes carry promises, so all of them are made before any area reads or writes. */
 @Injectable()
@@ -14,11 +14,10 @@ export class Indexes {
 
   /** Those that a schema declares and the database lacks, as `collection {"field":1}`. */
   async missing(): Promise<readonly string[]> {
-    return (await Promise.all(Object.values(this.connection.models).map(missingOf))).flat();
+    const missing = Object.values(this.connection.models).map(async (model) => {
+      const { toCreate } = await model.diffIndexes();
+      return toCreate.map((fields: unknown) => `${model.collection.name} ${JSON.stringify(fields)}`);
+    });
+    return (await Promise.all(missing)).flat();
   }
-}
-
-async function missingOf(model: Model<unknown>): Promise<readonly string[]> {
-  const { toCreate } = await model.diffIndexes();
-  return toCreate.map((fields: unknown) => `${model.collection.name} ${JSON.stringify(fields)}`);
 }
