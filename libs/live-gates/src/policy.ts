@@ -30,7 +30,7 @@ const STRICTER = {
   evidenceDays: 'down',
 } as const;
 
-export class WeakPolicyError extends DomainError {
+class WeakPolicyError extends DomainError {
   readonly code = 'WEAK_LIVE_GATE';
   readonly kind = 'internal';
 

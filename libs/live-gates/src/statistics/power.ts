@@ -1,8 +1,8 @@
 import { probit } from 'simple-statistics';
 
 /** An edge of interest: the mean net return in standard deviations of a trade, and how surely it is to be found. */
-export const EDGE_OF_INTEREST = 0.25;
-export const POWER = 0.8;
+const EDGE_OF_INTEREST = 0.25;
+const POWER = 0.8;
 
 /**
  * How many trades a record needs so that an edge of `effect` standard deviations is found with probability `power` at
