@@ -1,7 +1,15 @@
-import { type Config } from './config.js';
+import { type runtime } from './sections/runtime.js';
+import { type vault } from './sections/vault.js';
+import { type Values } from './setting.js';
 
-/** What a setting demands of others: the problem it finds. A setting that was refused is undefined. */
-type Requirement = (config: Config) => string | undefined;
+/** Of the configuration, what has requirements; a setting that was refused is undefined. */
+interface Settings {
+  readonly runtime: Values<typeof runtime>;
+  readonly vault: Values<typeof vault>;
+}
+
+/** What a setting demands of others: the problem it finds. */
+type Requirement = (settings: Settings) => string | undefined;
 
 const encryptionKeyInProduction: Requirement = ({ runtime, vault }) =>
   runtime.environment === 'production' && vault.encryptionKey === undefined

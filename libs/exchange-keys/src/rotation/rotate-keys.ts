@@ -10,7 +10,7 @@ import { loadKeyring } from '../vault/load-keyring.js';
 import { Vault } from '../vault/vault.service.js';
 
 /** Keys of a user that stay as they are, because they cannot be opened. */
-export interface LeftBehind {
+interface LeftBehind {
   readonly userId: UserId;
   /** The key-encryption key they are under. */
   readonly keyEncryptionKeyId: string;
