@@ -36,8 +36,9 @@ describe('policyOf', () => {
 });
 
 describe('refuseWeakPolicy', () => {
+  const ENCRYPTION_KEY = Buffer.alloc(32, 'k').toString('base64');
   const start = (environment: Record<string, string>) => () => {
-    const config = aConfig({ LIVE_GATE_TRADES_MIN: '10', ...environment });
+    const config = aConfig({ ENCRYPTION_KEY, LIVE_GATE_TRADES_MIN: '10', ...environment });
     refuseWeakPolicy(policyOf(config.liveGate), config);
   };
 

@@ -1,2 +1,3 @@
+export { aPaperRecord, aTrade, aVariant } from './a-paper-record.builder.js';
 export { type Experiment, shareThatPasses } from './monte-carlo.js';
 export { Draws, LONG_REGIMES, NORMAL, type ReturnModel, ZERO_EDGE_MODELS } from './return-models.js';
