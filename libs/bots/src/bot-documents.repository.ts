@@ -1,4 +1,5 @@
-import { type BotId } from '@app/kernel';
+import { botId, type BotId, type Money } from '@app/kernel';
+import { type Session, toDecimal128 } from '@app/persistence';
 import { Injectable } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
 import { Model } from 'mongoose';
@@ -39,5 +40,24 @@ export class BotDocuments {
       { $set: { pauseReason } },
     );
     return modifiedCount === 1;
+  }
+
+  /** Those that do not say with what capital they began. */
+  async withoutCapital(limit: number, session?: Session): Promise<readonly BotId[]> {
+    const found = await this.bots
+      .find({ initialCapital: null }, { _id: 1 })
+      .limit(limit)
+      .session(session ?? null)
+      .lean();
+    return found.map(({ _id }) => botId(_id));
+  }
+
+  /** Says with what capital a bot began that does not say it; any other stays as it is. */
+  async mendInitialCapital(id: BotId, capital: Money, session: Session): Promise<void> {
+    await this.bots.updateOne(
+      { _id: id, initialCapital: null },
+      { $set: { initialCapital: toDecimal128(capital) } },
+      { session },
+    );
   }
 }

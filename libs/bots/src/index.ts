@@ -24,5 +24,5 @@ export { BotStatusService, type StatusChange } from './bot-status.service.js';
 export { BotsModule } from './bots.module.js';
 export { BotsService, type BotUpdate } from './bots.service.js';
 export { BotsAdoption } from './legacy/bots-adoption.repository.js';
-export { LEGACY_BOTS } from './legacy/legacy-bot.js';
-export { legacyCapital } from './legacy/legacy-capital.js';
+export { adoptBot, LEGACY_BOTS } from './legacy/legacy-bot.js';
+export { legacyCapital, type LegacyCapital } from './legacy/legacy-capital.js';

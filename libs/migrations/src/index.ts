@@ -6,6 +6,7 @@ export {
   type LegacyDocument,
   legacyFlag,
   legacyIdOf,
+  legacyMarket,
   legacyText,
   legacyTime,
   madeAt,

@@ -47,10 +47,11 @@ import { MigrationDocument, MigrationDocumentSchema } from './migrations.schema.
     LegacyDocuments,
     {
       provide: LegacyParts,
-      inject: [LegacyDocuments, FindingsRepository],
-      useFactory: (documents: LegacyDocuments, findings: FindingsRepository): LegacyParts => ({
+      inject: [LegacyDocuments, FindingsRepository, Clock],
+      useFactory: (documents: LegacyDocuments, findings: FindingsRepository, clock: Clock): LegacyParts => ({
         documents,
         findings,
+        clock,
       }),
     },
     { provide: MigrationRecords, useClass: MongoMigrationRecords },

@@ -2,6 +2,7 @@ import { BotsModule, ModeGuards } from '@app/bots';
 import { EmergencyStopModule } from '@app/emergency-stop';
 import { Lifecycle, LifecycleModule } from '@app/lifecycle';
 import { MarketsModule } from '@app/markets';
+import { MigrationsModule } from '@app/migrations';
 import { RiskModule } from '@app/risk';
 import { VenuesModule } from '@app/venues';
 import { Module, type OnModuleInit } from '@nestjs/common';
@@ -40,6 +41,10 @@ import {
 } from './ledger/ledger.schema.js';
 import { LedgerService } from './ledger/ledger.service.js';
 import { TradeRepository } from './ledger/trade.repository.js';
+import { AccountsAdoption } from './legacy/accounts-adoption.repository.js';
+import { AccountsBaseline } from './legacy/accounts-baseline.repository.js';
+import { OrdersMigrations } from './legacy/orders-migrations.service.js';
+import { TradesAdoption } from './legacy/trades-adoption.repository.js';
 import { OrderGateway } from './order-gateway.js';
 import { OrderHistory } from './order-history.service.js';
 import { OrderRepository } from './order.repository.js';
@@ -74,6 +79,7 @@ import { WatchRound } from './watch/watch-round.service.js';
   imports: [
     LifecycleModule,
     MarketsModule,
+    MigrationsModule,
     BotsModule,
     VenuesModule,
     EmergencyStopModule,
@@ -104,6 +110,11 @@ import { WatchRound } from './watch/watch-round.service.js';
     AccountDocuments,
     LedgerSums,
     BooksScan,
+    // What comes from a previous system
+    TradesAdoption,
+    AccountsAdoption,
+    AccountsBaseline,
+    OrdersMigrations,
     // The way of an order
     RiskFactsService,
     IntentReviewService,

@@ -44,7 +44,7 @@ export async function readBooks(connection: Connection, bot?: BotId): Promise<Bo
     orders: orders.map((record) => fromStored<Order>(record)),
     fills: fills.map((record) => fromStored<Fill>(record)),
     accounts: accounts.map(toAccount),
-    trades: trades.map(toTrade),
+    trades: trades.map(toTrade).filter(({ provenance }) => provenance !== 'legacy'),
     transfers: transfers.map(toTransfer),
   };
 }

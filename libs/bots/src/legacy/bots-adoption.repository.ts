@@ -1,5 +1,4 @@
 import { UsersAdoption } from '@app/auth';
-import { Clock } from '@app/kernel';
 import {
   type Adopted,
   adoptedId,
@@ -38,7 +37,6 @@ export class BotsAdoption extends Adoption<BotRecord> {
   constructor(
     @InjectModel(BotRecord.name) private readonly bots: Model<BotRecord>,
     private readonly users: UsersAdoption,
-    private readonly clock: Clock,
     parts: LegacyParts,
   ) {
     super(LEGACY_BOTS, parts);
@@ -48,7 +46,7 @@ export class BotsAdoption extends Adoption<BotRecord> {
     originals: readonly LegacyDocument[],
     session: Session | undefined,
   ): Promise<readonly Adopted<BotRecord>[]> {
-    const adopted = originals.map((original) => adoptBot(original, this.clock.date()));
+    const adopted = originals.map((original) => adoptBot(original, this.parts.clock.date()));
     const documents = adopted.flatMap(({ document }) => document ?? []);
     const owners = await this.#owners(originals);
     const taken = await this.#taken(documents, session);

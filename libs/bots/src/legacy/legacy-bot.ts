@@ -6,6 +6,7 @@ import {
   type LegacyDocument,
   legacyIdOf,
   type LegacyKind,
+  legacyMarket,
   legacyText,
   legacyTime,
   madeAt,
@@ -27,18 +28,16 @@ export const LEGACY_BOTS: LegacyKind = {
 /** The previous system had neither: the plainest there is stands in for them, and a person decides before it trades. */
 const STAND_IN = { strategy: 'ema_cross', timeframe: '1h' } as const;
 const ACTOR: Actor = { kind: 'system', name: 'migrations' };
-const PAIR = /^([A-Z0-9]{2,12})[/_-]([A-Z0-9]{2,12})$/;
 const NAME_LENGTH_MAX = 60;
 
 /** A bot of the previous system in today's form: paused, on paper. Whether its owner is known and its name free is not asked here. */
 export function adoptBot(original: LegacyDocument, at: Date): Adopted<BotRecord> {
   const id = legacyIdOf(original);
   const owner = referenceTo(original.user_id);
-  const [, base, quote] = PAIR.exec(legacyText(original.pair)?.toUpperCase() ?? '') ?? [];
+  const market = legacyMarket(original.pair);
   if (id === undefined) return notAdopted('it has no id');
   if (owner === undefined) return notAdopted('it has no owner: user_id is missing');
-  if (base === undefined || quote === undefined)
-    return notAdopted(`its pair is no market: ${shownLegacy(original.pair)}`);
+  if (market === undefined) return notAdopted(`its pair is no market: ${shownLegacy(original.pair)}`);
   const { starting, problems: capitalProblems } = legacyCapital(original);
   const problems = [
     `it has no strategy: ${STAND_IN.strategy} on ${STAND_IN.timeframe} stands in, for its owner to change`,
@@ -50,8 +49,7 @@ export function adoptBot(original: LegacyDocument, at: Date): Adopted<BotRecord>
     userId: adoptedId(owner),
     name: nameOf(original, id, problems),
     exchange: exchange.name,
-    symbol: `${base}/${quote}`,
-    quote,
+    ...market,
     ...STAND_IN,
     params: {},
     riskMode: riskModeOf(original, problems),

@@ -1,3 +1,4 @@
+import { type Clock } from '@app/kernel';
 import { type Session } from '@app/persistence';
 
 import { type Batch, Migration, type MigrationFinding, type Pass } from '../migration.js';
@@ -18,6 +19,7 @@ export interface Adopted<Document> {
 export abstract class LegacyParts {
   abstract readonly documents: LegacyDocuments;
   abstract readonly findings: FindingsRepository;
+  abstract readonly clock: Clock;
 }
 
 const VERIFY_BATCH = 1000;

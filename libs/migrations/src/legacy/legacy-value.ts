@@ -61,6 +61,16 @@ export function legacyTime(value: unknown): Date | undefined {
   return year >= YEAR_MIN && year <= YEAR_MAX ? time : undefined;
 }
 
+const MARKET = /^([A-Z0-9]{2,12})[/_-]([A-Z0-9]{2,12})$/;
+
+/** A market as `BASE/QUOTE`, `BASE-QUOTE` or `BASE_QUOTE`, in any case. */
+export function legacyMarket(
+  value: unknown,
+): { readonly symbol: string; readonly quote: string } | undefined {
+  const [, base, quote] = MARKET.exec(legacyText(value)?.toUpperCase() ?? '') ?? [];
+  return base === undefined || quote === undefined ? undefined : { symbol: `${base}/${quote}`, quote };
+}
+
 const SHOWN_MAX = 60;
 
 /** A stored value for a finding, cut where it is long. */

@@ -102,7 +102,7 @@ type StoredFields = Omit<BotAccount, 'botId' | 'mode' | 'transfers'> & {
   readonly transfers: Money | undefined;
 };
 
-function toRecord({ botId, mode, ...fields }: BotAccount): AccountRecord {
+export function toRecord({ botId, mode, ...fields }: BotAccount): AccountRecord {
   return { _id: accountId({ botId, mode }), ...toStored(fields) };
 }
 

@@ -65,6 +65,8 @@ export type TradeRecord = Stored<Omit<ClosedTrade, 'id'>> & {
   readonly tradeId: string;
 };
 export const TRADE_MODEL = 'Trade';
+/** What a previous system traded is history: no total and no statistic counts it. */
+export const OF_THE_LEDGER = { provenance: { $ne: 'legacy' } } as const;
 
 /** Round trips, each written with the fill that closed it. */
 export const TradeSchema = new Schema(

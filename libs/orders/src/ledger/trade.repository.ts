@@ -10,7 +10,7 @@ import { type OwnedBy } from '../order.repository.js';
 import { type AccountKey, type ClosedTrade } from './account.js';
 import { type PaperRecord } from './paper-record.js';
 import { type TradeTotals } from './ledger-totals.js';
-import { TRADE_MODEL, type TradeRecord } from './ledger.schema.js';
+import { OF_THE_LEDGER, TRADE_MODEL, type TradeRecord } from './ledger.schema.js';
 
 @Injectable()
 export class TradeRepository {
@@ -36,7 +36,12 @@ export class TradeRepository {
 
   /** Those of an account after the first `skip`, oldest first, `limit` at most. */
   async oldest({ botId, mode }: AccountKey, skip: number, limit: number): Promise<readonly ClosedTrade[]> {
-    const records = await this.trades.find({ botId, mode }).sort({ _id: 1 }).skip(skip).limit(limit).lean();
+    const records = await this.trades
+      .find({ botId, mode, ...OF_THE_LEDGER })
+      .sort({ _id: 1 })
+      .skip(skip)
+      .limit(limit)
+      .lean();
     return records.map(toTrade);
   }
 
@@ -61,7 +66,7 @@ export class TradeRepository {
   /** How many trades were closed on an account, and their net result. */
   async totals({ botId, mode }: AccountKey): Promise<TradeTotals> {
     const [totals] = await this.trades.aggregate<{ count: number; net: Types.Decimal128 }>([
-      { $match: { botId, mode } },
+      { $match: { botId, mode, ...OF_THE_LEDGER } },
       { $group: { _id: null, count: { $sum: 1 }, net: { $sum: '$net' } } },
     ]);
     return totals === undefined ? { count: 0, net: ZERO } : { count: totals.count, net: money(totals.net) };

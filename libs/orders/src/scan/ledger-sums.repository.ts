@@ -5,7 +5,13 @@ import { Model, type Types } from 'mongoose';
 
 import { type AccountKey, type BotAccount } from '../ledger/account.js';
 import { type LedgerTotals, NO_FILLS, type TradeTotals } from '../ledger/ledger-totals.js';
-import { FILL_MODEL, type FillRecord, TRADE_MODEL, type TradeRecord } from '../ledger/ledger.schema.js';
+import {
+  FILL_MODEL,
+  type FillRecord,
+  OF_THE_LEDGER,
+  TRADE_MODEL,
+  type TradeRecord,
+} from '../ledger/ledger.schema.js';
 import { type Fill } from '../order.js';
 import { CAPITAL_TRANSFER_MODEL, type CapitalTransferRecord } from '../transfers/capital-transfer.schema.js';
 import { venueName } from '../ledger/booking.js';
@@ -63,7 +69,7 @@ export class LedgerSums {
   /** In the order of the accounts. */
   async ofTrades(accounts: readonly BotAccount[]): Promise<readonly TradeTotals[]> {
     const sums = await this.trades.aggregate<TradeSum>([
-      { $match: { botId: { $in: accounts.map(({ botId }) => botId) } } },
+      { $match: { botId: { $in: accounts.map(({ botId }) => botId) }, ...OF_THE_LEDGER } },
       { $group: { _id: { botId: '$botId', mode: '$mode' }, count: { $sum: 1 }, net: { $sum: '$net' } } },
     ]);
     const totals = new Map(sums.map(({ _id, count, net }) => [keyOf(_id), { count, net: money(net) }]));
@@ -85,7 +91,7 @@ export class LedgerSums {
   /** What was closed after `from` and not after `to`, both in market time. */
   async netBetween(from: Date, to: Date): Promise<readonly NetResult[]> {
     const sums = await this.trades.aggregate<TradeSum>([
-      { $match: { closedAt: { $gt: from, $lte: to } } },
+      { $match: { closedAt: { $gt: from, $lte: to }, ...OF_THE_LEDGER } },
       { $group: { _id: { botId: '$botId', mode: '$mode' }, net: { $sum: '$net' } } },
     ]);
     return sums.map(({ _id, net }) => ({ ..._id, net: money(net) }));

@@ -14,8 +14,9 @@ export class CapitalTransferRepository {
     @InjectModel(CAPITAL_TRANSFER_MODEL) private readonly transfers: Model<CapitalTransferRecord>,
   ) {}
 
-  async insert({ id, ...transfer }: CapitalTransfer, session: Session): Promise<void> {
-    await this.transfers.insertMany([{ transferId: id, ...toStored(transfer) }], { session });
+  async insert(transfers: readonly CapitalTransfer[], session: Session): Promise<void> {
+    const records = transfers.map(({ id, ...transfer }) => ({ transferId: id, ...toStored(transfer) }));
+    await this.transfers.insertMany(records, { session });
   }
 
   async find(id: string, session?: Session): Promise<CapitalTransfer | undefined> {

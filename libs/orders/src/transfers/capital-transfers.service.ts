@@ -85,7 +85,7 @@ export class CapitalTransfers {
     const after = [withTransfer(from, negate(amount)), withTransfer(to, amount)] as const;
     await this.books.accounts.replace(from, after[0], session);
     await this.books.accounts.replace(to, after[1], session);
-    await this.books.transfers.insert(transfer, session);
+    await this.books.transfers.insert([transfer], session);
     return { transfer, accounts: after };
   }
 
