@@ -8,6 +8,7 @@ const commands: Readonly<Record<string, () => Promise<{ command: Command }>>> = 
   'emergency-status': () => import('./emergency-status.command.js'),
   'emergency-stop': () => import('./emergency-stop.command.js'),
   env: () => import('./env.command.js'),
+  migrate: () => import('./migrate.command.js'),
   mongo: () => import('./mongo.command.js'),
   replay: () => import('./replay.command.js'),
   restore: () => import('./restore.command.js'),

@@ -45,7 +45,7 @@ export class BotDocuments {
   /** Those that do not say with what capital they began. */
   async withoutCapital(limit: number, session?: Session): Promise<readonly BotId[]> {
     const found = await this.bots
-      .find({ initialCapital: null }, { _id: 1 })
+      .find({ initialCapital: null, userId: { $exists: true } }, { _id: 1 })
       .limit(limit)
       .session(session ?? null)
       .lean();

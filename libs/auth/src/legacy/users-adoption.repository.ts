@@ -14,6 +14,9 @@ import { Model } from 'mongoose';
 import { UserRecord } from '../user.schema.js';
 import { adoptUser, LEGACY_USERS } from './legacy-user.js';
 
+/** While nothing is set aside, as in a dry run, originals stand among the users. */
+const OURS = { [LEGACY_USERS.presentField]: { $exists: true } };
+
 /** Users of the previous system: they sign in with the passwords they have. */
 @Injectable()
 export class UsersAdoption extends Adoption<UserRecord> {
@@ -40,16 +43,12 @@ export class UsersAdoption extends Adoption<UserRecord> {
   ): Promise<readonly Adopted<UserRecord>[]> {
     const adopted = originals.map(adoptUser);
     const documents = adopted.flatMap(({ document }) => document ?? []);
+    const isKnown = [
+      { _id: { $in: documents.map(({ _id }) => _id) } },
+      { email: { $in: documents.map(({ email }) => email) } },
+    ];
     const known = await this.users
-      .find(
-        {
-          $or: [
-            { _id: { $in: documents.map(({ _id }) => _id) } },
-            { email: { $in: documents.map(({ email }) => email) } },
-          ],
-        },
-        { email: 1 },
-      )
+      .find({ ...OURS, $or: isKnown }, { email: 1 })
       .session(session ?? null)
       .lean();
     const ids = new Set(known.map(({ _id }) => _id));

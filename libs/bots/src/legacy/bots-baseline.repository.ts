@@ -8,7 +8,8 @@ import { type PauseReason } from '../bot.js';
 import { BotRecord } from '../bot.schema.js';
 
 const REASON: PauseReason = 'system_startup_repair';
-const WITHOUT_REASON = { status: 'paused', pauseReason: null } as const;
+/** Bots of today: while nothing is set aside, as in a dry run, originals stand among them. */
+const WITHOUT_REASON = { status: 'paused', pauseReason: null, userId: { $exists: true } } as const;
 
 /** Why a paused bot is paused can be told of every one; whoever has a reason keeps it. */
 @Injectable()
