@@ -1,5 +1,5 @@
 import { AuditLog } from '@app/audit';
-import { Log } from '@app/observability';
+import { Alerts, Log } from '@app/observability';
 import { Injectable } from '@nestjs/common';
 import { defer, type Observable, Subject } from 'rxjs';
 
@@ -19,6 +19,7 @@ export class HaltAnnouncer {
 
   constructor(
     private readonly log: Log,
+    private readonly alerts: Alerts,
     private readonly audit: AuditLog,
   ) {}
 
@@ -30,7 +31,7 @@ export class HaltAnnouncer {
       case 'adopted':
         // Whoever stopped has audited it.
         if (event.record.scope === DRILL_SCOPE) this.log.warn({}, DRILL_LEFT);
-        else this.log.fatal(this.#fields(event.record), HALTED);
+        else this.#alert(this.#fields(event.record));
         break;
       case 'resumed':
         this.#resumed(event.record, event.command);
@@ -67,9 +68,14 @@ export class HaltAnnouncer {
   #activated(record: HaltRecord, durable: Durability): void {
     const { epoch, reason, activatedBy: actor } = record;
     if (record.scope === DRILL_SCOPE) this.log.warn({ epoch, durable }, DRILL);
-    else this.log.fatal({ ...this.#fields(record), durable }, HALTED);
+    else this.#alert({ ...this.#fields(record), durable });
     const details = { epoch, reason };
     this.#audit({ actor, action: 'emergency_stop.activated', subject: subjectOf(record), details });
+  }
+
+  /** The log line at the highest level, and whoever else is to be told. */
+  #alert(fields: Record<string, unknown>): void {
+    this.alerts.raise({ level: 'fatal', code: 'emergency_stop', text: HALTED, fields });
   }
 
   #resumed(record: HaltRecord, { actor, reason, force }: ResumeCommand): void {

@@ -3,7 +3,7 @@ import { EmergencyStopModule } from '@app/emergency-stop';
 import { Lifecycle, LifecycleModule } from '@app/lifecycle';
 import { MarketsModule } from '@app/markets';
 import { MigrationsModule } from '@app/migrations';
-import { RiskModule } from '@app/risk';
+import { PreTradeChecks, RiskModule } from '@app/risk';
 import { VenuesModule } from '@app/venues';
 import { Module, type OnModuleInit } from '@nestjs/common';
 import { MongooseModule } from '@nestjs/mongoose';
@@ -19,6 +19,7 @@ import { ProfitPeakRepository } from './exposure/profit-peak.repository.js';
 import { PROFIT_PEAK_MODEL, ProfitPeakSchema } from './exposure/profit-peak.schema.js';
 import { SharedLimits } from './exposure/shared-limits.service.js';
 import { UserBooks } from './exposure/user-books.service.js';
+import { BooksNotTrusted } from './gateway/books-not-trusted.js';
 import { IntentReviewService } from './gateway/intent-review.service.js';
 import { IntentWriter } from './gateway/intent-writer.service.js';
 import { OrderCanceller } from './gateway/order-canceller.service.js';
@@ -116,6 +117,20 @@ import { WatchRound } from './watch/watch-round.service.js';
     AccountsBaseline,
     OrdersMigrations,
     // The way of an order
+    {
+      provide: BooksNotTrusted,
+      inject: [PreTradeChecks, OrderRepository, AccountRepository, LedgerAudit],
+      useFactory: (
+        checks: PreTradeChecks,
+        orders: OrderRepository,
+        accounts: AccountRepository,
+        audit: LedgerAudit,
+      ): BooksNotTrusted => {
+        const check = new BooksNotTrusted(orders, accounts, audit);
+        checks.register(check);
+        return check;
+      },
+    },
     RiskFactsService,
     IntentReviewService,
     IntentWriter,

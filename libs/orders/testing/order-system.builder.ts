@@ -9,7 +9,7 @@ import { type BotServices, botServices } from '@testing/bots';
 import { aConfig } from '@testing/config';
 import { aLifecycle } from '@testing/lifecycle';
 import { aBook, FakeMarketData, MARKET_START } from '@testing/markets';
-import { MemoryLog } from '@testing/observability';
+import { MemoryAlerts, MemoryLog } from '@testing/observability';
 import { modelOn, type TestDatabase } from '@testing/persistence';
 import { type Connection } from 'mongoose';
 
@@ -113,7 +113,7 @@ export async function anOrderSystem({
   const orderVenue = new OrderVenue(venuesOf(venue), config);
   const audit = new LedgerAudit(accounts, fills, trades, transfers, orderVenue);
   const watch = new OrderWatch(orders, ledger, orderVenue, clock, config, log);
-  const quarantine = new Quarantine(bots.status, log);
+  const quarantine = new Quarantine(bots.status, new MemoryAlerts(), log);
   const round = new WatchRound(orders, watch, audit, quarantine, clock, config);
   const facts = new RiskFactsService(bots.bots, accounts, orders, markets, orderVenue, clock);
   const review = new IntentReviewService(facts, checks, latch, readiness, clock, config);

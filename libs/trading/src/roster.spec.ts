@@ -16,14 +16,14 @@ describe('Roster', () => {
     expect(roster.protectedBy(fast.exchange, fast.symbol)).toEqual(['slow']);
   });
 
-  it('lets go of a bot that is archived or quarantined, and keeps those whose position is to be protected', () => {
+  it('lets go of a bot that is archived, and keeps those whose position is to be protected', () => {
     const roster = new Roster();
     for (const status of ['active', 'paused', 'quarantined', 'stopped', 'archived'] as const) {
       const bot = aBot({ id: botId(status) });
       roster.put(bot);
       roster.put({ ...bot, status });
     }
-    expect([...roster.all()].map(({ id }) => id)).toEqual(['active', 'paused', 'stopped']);
+    expect([...roster.all()].map(({ id }) => id)).toEqual(['active', 'paused', 'quarantined', 'stopped']);
     expect(roster.activeCount()).toBe(1);
   });
 

@@ -2,8 +2,8 @@ import { type Bot, type BotStatus } from '@app/bots';
 import { type BotId, type ExchangeId, type MarketSymbol } from '@app/kernel';
 import { seriesId, type SeriesKey } from '@app/markets';
 
-/** Looked at: active bots trade; paused and stopped ones only have their position protected. */
-export const WATCHED = ['active', 'paused', 'stopped'] as const satisfies readonly BotStatus[];
+/** Looked at: active bots trade; the others only have their position protected. */
+export const WATCHED = ['active', 'paused', 'quarantined', 'stopped'] as const satisfies readonly BotStatus[];
 
 export const seriesOf = (bot: Bot): SeriesKey => ({
   exchange: bot.exchange,

@@ -1,6 +1,6 @@
 import { BotStatusService } from '@app/bots';
 import { type BotId, IllegalTransitionError } from '@app/kernel';
-import { Log } from '@app/observability';
+import { Alerts, Log } from '@app/observability';
 import { Injectable } from '@nestjs/common';
 
 /** Takes one bot out of trading when its books cannot be trusted; the others trade on. */
@@ -8,11 +8,11 @@ import { Injectable } from '@nestjs/common';
 export class Quarantine {
   constructor(
     private readonly status: BotStatusService,
+    private readonly alerts: Alerts,
     private readonly log: Log,
   ) {}
 
   async take(botId: BotId, reason: string): Promise<void> {
-    this.log.error({ botId, reason }, 'A bot is quarantined: its books cannot be trusted');
     try {
       await this.status.move(botId, {
         to: 'quarantined',
@@ -23,6 +23,14 @@ export class Quarantine {
     } catch (error) {
       // Quarantined already, stopped or archived: it does not trade.
       if (!(error instanceof IllegalTransitionError)) throw error;
+      this.log.debug({ botId, reason }, 'A bot that does not trade has books that cannot be trusted');
+      return;
     }
+    this.alerts.raise({
+      level: 'error',
+      code: 'bot_quarantined',
+      text: `A bot is quarantined, because its books cannot be trusted: ${reason}`,
+      fields: { botId, reason },
+    });
   }
 }

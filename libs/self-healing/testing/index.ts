@@ -1,0 +1,1 @@
+export { aBotsFacts, aSystemsFacts } from './facts.builder.js';
