@@ -3,6 +3,7 @@ import { type Benchmark } from './benchmark.js';
 
 /** Loaded only when asked for, so that one benchmark does not run with the imports of another. */
 const benchmarks: Readonly<Record<string, () => Promise<{ benchmark: Benchmark }>>> = {
+  backup: () => import('./backup/backup.js'),
   bots: () => import('./bots/bots.js'),
   'emergency-stop': () => import('./emergency-stop/emergency-stop.js'),
   lifecycle: () => import('./lifecycle.js'),

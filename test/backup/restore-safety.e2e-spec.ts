@@ -138,9 +138,23 @@ describe('a restore', () => {
     ]);
     const stop = { ...neverStopped('global'), enabled: true, epoch: 7, reason: 'fire' };
     await haltStoreOn(source.connection).activate(stop);
+    await fill('promotions', [
+      { _id: 'p', botId: 'active', state: 'live', step: 2, version: 4 },
+      { _id: 'q', botId: 'mine', state: 'ended', step: 1, version: 9 },
+    ]);
     await take();
     const { settled } = await putBack();
-    expect(settled).toEqual({ epoch: 8, botsPaused: 3, botsDemoted: 2, sessionsEnded: 0 });
+    expect(settled).toEqual({
+      epoch: 8,
+      botsPaused: 3,
+      botsDemoted: 2,
+      promotionsEnded: 1,
+      sessionsEnded: 0,
+    });
+    expect(await all(target, 'promotions')).toMatchObject([
+      { _id: 'p', state: 'ended', ending: { code: 'interrupted' }, version: 5 },
+      { _id: 'q', version: 9 },
+    ]);
     expect(await haltStoreOn(target.connection).find('global')).toMatchObject({ enabled: true, epoch: 8 });
     expect((await all(target, 'bots')).map((bot) => [bot._id, bot.status, bot.mode] as unknown[])).toEqual([
       ['active', 'paused', 'paper'],

@@ -114,7 +114,7 @@ describe('a backup of a server whose bots trade', () => {
     const { server, file, refreshToken } = source;
     const dataDir = join(folder, 'without-sessions');
     const restored = await cli(['restore', file], { DATA_DIR: dataDir });
-    expect(restored.stdout).toContain('2 sessions ended');
+    expect(restored.stdout).toContain('and 2 sessions ended');
     // The secret that tokens are signed with lies beside the store, and may be put back with it.
     await writeFile(join(dataDir, 'signing-secret'), await readFile(join(server.dataDir, 'signing-secret')), {
       mode: 0o600,

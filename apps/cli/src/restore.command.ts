@@ -46,12 +46,12 @@ function describe({ manifest, settled }: Restored): string {
   const what = `${documents} documents in ${collections.length} collections, taken at ${takenAt} by version ${appVersion}`;
   if (settled === undefined)
     return `The file is whole and could be restored here: ${what}\nNothing was written`;
-  const { epoch, botsPaused, botsDemoted, sessionsEnded } = settled;
+  const { epoch, botsPaused, botsDemoted, promotionsEnded, sessionsEnded } = settled;
   return [
     `Restored and read back the same: ${what}`,
     `Ledger ${ledgerHash}`,
     `Halted: the emergency stop is active (epoch ${epoch})`,
-    `${botsPaused} bots wait for a person (restored), ${botsDemoted} live ones are on paper now, ${sessionsEnded} sessions ended`,
+    `${botsPaused} bots wait for a person (restored), ${botsDemoted} live ones are on paper now, ${promotionsEnded} promotions and ${sessionsEnded} sessions ended`,
     'Exchange keys in it open only with the ENCRYPTION_KEY of the server that it was taken of',
   ].join('\n');
 }

@@ -3,6 +3,7 @@ import { holdRestoredBots } from '@app/bots';
 import { haltStoreOn, neverStopped, type HaltStore } from '@app/emergency-stop';
 import { type Actor } from '@app/kernel';
 import { type OpenDatabase } from '@app/persistence';
+import { endRestoredPromotions } from '@app/promotion';
 
 /** What was changed so that nothing trades and nobody is signed in. */
 export interface Settled {
@@ -11,6 +12,8 @@ export interface Settled {
   readonly botsPaused: number;
   /** Live in the backup, on paper now. */
   readonly botsDemoted: number;
+  /** The way to live trading begins anew. */
+  readonly promotionsEnded: number;
   readonly sessionsEnded: number;
 }
 
@@ -22,17 +25,15 @@ export interface SettleFacts {
 }
 
 /** After a restore: halted, every bot waiting for a person and on paper, every session ended. */
-export async function settle(
-  connection: OpenDatabase['connection'],
-  { actor, at, from }: SettleFacts,
-): Promise<Settled> {
-  const epoch = await halt(haltStoreOn(connection), { actor, at, from });
-  const { paused, demoted } = await holdRestoredBots(connection, { actor, at, from });
+export async function settle(connection: OpenDatabase['connection'], facts: SettleFacts): Promise<Settled> {
+  const epoch = await halt(haltStoreOn(connection), facts);
+  const { paused, demoted } = await holdRestoredBots(connection, facts);
   return {
     epoch,
     botsPaused: paused,
     botsDemoted: demoted,
-    sessionsEnded: await endAllSessions(connection, at),
+    promotionsEnded: await endRestoredPromotions(connection, facts),
+    sessionsEnded: await endAllSessions(connection, facts.at),
   };
 }
 
