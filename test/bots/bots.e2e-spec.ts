@@ -92,6 +92,34 @@ describe('bots', () => {
       expect(await services.bots.create(bob, aDraft())).toMatchObject({ userId: bob });
     });
 
+    it('one after the other, of however many callers of a user, and none fails for the others', async () => {
+      const clock = new ManualClock(MARKET_START);
+      const room = aConfig({ BOTS_PER_USER_MAX: '1000', BOTS_PER_EXCHANGE_MAX: '1000' });
+      const markets = await FakeMarketData.open({ clock });
+      const { bots } = await botServices(database, { markets, clock, config: room });
+      const names = Array.from({ length: 160 }, (_, i) => `Bot ${i}`);
+      const made = await Promise.all(names.map((name) => bots.create(ann, aDraft({ name }))));
+      expect(new Set(made.map(({ id }) => id)).size).toBe(names.length);
+      expect(await bots.kept(ann)).toHaveLength(names.length);
+    });
+
+    it('also when another process makes bots of that user at the same time', async () => {
+      const clock = new ManualClock(MARKET_START);
+      const room = aConfig({ BOTS_PER_USER_MAX: '30', BOTS_PER_EXCHANGE_MAX: '30' });
+      const markets = await FakeMarketData.open({ clock });
+      const processes = [1, 2].map(() => botServices(database, { markets, clock, config: room }));
+      const made = await Promise.allSettled(
+        (await Promise.all(processes)).flatMap(({ bots }, process) =>
+          Array.from({ length: 20 }, (_, i) => bots.create(ann, aDraft({ name: `Bot ${process} ${i}` }))),
+        ),
+      );
+      const refused = made
+        .filter((result) => result.status === 'rejected')
+        .map(({ reason }) => reason as unknown);
+      expect(refused).toHaveLength(10);
+      for (const error of refused) expect(error).toMatchObject({ code: 'BOT_LIMIT' });
+    });
+
     it('once under one name, however often it is asked for at once', async () => {
       const made = await Promise.allSettled([1, 2, 3].map(() => services.bots.create(ann, aDraft())));
       expect(made.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);

@@ -1,5 +1,5 @@
 import { olderThan, type Page, pageOf, type PageRequest } from '@app/http';
-import { botId, type BotId, type UserId } from '@app/kernel';
+import { botId, type BotId, Turns, type UserId } from '@app/kernel';
 import { Log } from '@app/observability';
 import { isDuplicateKey, type Session, Transactions } from '@app/persistence';
 import { Injectable } from '@nestjs/common';
@@ -30,6 +30,9 @@ export type BotChanges = Partial<
 
 @Injectable()
 export class BotRepository {
+  /** Those of one user would conflict, and of many at once some would never get through. */
+  readonly #creations = new Turns();
+
   constructor(
     @InjectModel(BotRecord.name) private readonly bots: Model<BotRecord>,
     @InjectModel(BotQuotaRecord.name) private readonly quotas: Model<BotQuotaRecord>,
@@ -40,14 +43,7 @@ export class BotRepository {
   /** @throws BotLimitError, BotNameTakenError */
   async create(draft: Omit<Bot, 'id'>, quota: BotQuota): Promise<Bot> {
     const bot: Bot = { ...draft, id: botId(new Types.ObjectId().toHexString()) };
-    await this.quotas.updateOne({ _id: bot.userId }, { $setOnInsert: { created: 0 } }, { upsert: true });
-    await named(bot.name, () =>
-      this.transactions.run(async (session) => {
-        await this.quotas.updateOne({ _id: bot.userId }, { $inc: { created: 1 } }, { session });
-        await this.#demandPlace(bot, quota, session);
-        await this.bots.create([toRecord(bot)], { session });
-      }),
-    );
+    await this.#creations.take(bot.userId, () => named(bot.name, () => this.#insert(bot, quota)));
     return bot;
   }
 
@@ -142,7 +138,17 @@ export class BotRepository {
     return record === null ? undefined : fromRecord(record);
   }
 
-  /** @throws BotLimitError. The quota document, written first, makes concurrent creations of one user take turns. */
+  /** Creations of one user in other processes conflict on the quota document, which is written first, and try again. */
+  #insert(bot: Bot, quota: BotQuota): Promise<void> {
+    return this.transactions.run(async (session) => {
+      const mark = { $inc: { created: 1 } };
+      await this.quotas.updateOne({ _id: bot.userId }, mark, { session, upsert: true });
+      await this.#demandPlace(bot, quota, session);
+      await this.bots.create([toRecord(bot)], { session });
+    });
+  }
+
+  /** @throws BotLimitError */
   async #demandPlace(bot: Bot, quota: BotQuota, session: Session): Promise<void> {
     const kept = { userId: bot.userId, status: { $ne: 'archived' } };
     const all = await this.bots.countDocuments(kept).session(session);

@@ -50,4 +50,5 @@ export {
 } from './money.js';
 export { IllegalTransitionError, stateMachine, type StateMachine, type Transitions } from './transitions.js';
 export { storedTime } from './stored-time.js';
+export { Turns } from './turns.js';
 export { TimeoutError, within, type Work } from './within.js';
