@@ -36,7 +36,7 @@ describe('policyOf', () => {
 });
 
 describe('refuseWeakPolicy', () => {
-  const ENCRYPTION_KEY = Buffer.alloc(32, 'k').toString('base64');
+  const ENCRYPTION_KEY = Buffer.from(Array.from({ length: 32 }, (_, i) => (i * 37) % 251)).toString('base64');
   const start = (environment: Record<string, string>) => () => {
     const config = aConfig({ ENCRYPTION_KEY, LIVE_GATE_TRADES_MIN: '10', ...environment });
     refuseWeakPolicy(policyOf(config.liveGate), config);
