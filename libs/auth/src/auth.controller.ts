@@ -3,7 +3,8 @@ import { Body, Controller, Get, HttpCode, Post } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 
 import { LoginDto, MeDto, RefreshDto, SignedInDto, toMeDto } from './auth.dto.js';
-import { type Authenticated, AuthService } from './auth.service.js';
+import { AuthService } from './auth.service.js';
+import { type Authenticated } from './session-standing.js';
 import { AuthenticatedSession } from './authenticated-session.decorator.js';
 
 @ApiTags('auth')

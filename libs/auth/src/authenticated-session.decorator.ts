@@ -1,7 +1,7 @@
 import { UnauthenticatedError, type AuthenticatedRequest } from '@app/http';
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 
-import { type Authenticated } from './auth.service.js';
+import { type Authenticated } from './session-standing.js';
 
 /** A request on which the guard has set its session too. */
 export interface SessionRequest extends AuthenticatedRequest {

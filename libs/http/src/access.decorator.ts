@@ -6,6 +6,7 @@ import { ApiProblems } from './api-problems.decorator.js';
 import { type Role } from './principal.js';
 
 const ACCESS = 'amarktai:access';
+const NEEDS_NO_DATABASE = 'amarktai:needs-no-database';
 
 /** Who may call an operation. */
 export type Access = Role | 'public';
@@ -23,6 +24,18 @@ export function RequiresRole(role: Role): ClassDecorator & MethodDecorator {
 /** For callers who have not signed in. */
 export function Public(): ClassDecorator & MethodDecorator {
   return applyDecorators(SetMetadata(ACCESS, 'public' satisfies Access), ApiExtension('x-role', 'none'));
+}
+
+/**
+ * For operations that must work while the database is away, and that can do no harm, such as a stop: whoever was let in the
+ * last time the database could be asked is let in.
+ */
+export function NeedsNoDatabase(): MethodDecorator {
+  return SetMetadata(NEEDS_NO_DATABASE, true);
+}
+
+export function needsDatabase(reflector: Reflector, context: ExecutionContext): boolean {
+  return reflector.get<boolean | undefined>(NEEDS_NO_DATABASE, context.getHandler()) !== true;
 }
 
 /** What the operation asks for; an operation that says nothing is for administrators alone. */

@@ -1,4 +1,11 @@
-export { Public, RequiresRole, requiredAccess, type Access } from './access.decorator.js';
+export {
+  NeedsNoDatabase,
+  needsDatabase,
+  Public,
+  RequiresRole,
+  requiredAccess,
+  type Access,
+} from './access.decorator.js';
 export { serveApiDocument } from './api-document.provider.js';
 export { ApiProblems, type DocumentedProblem } from './api-problems.decorator.js';
 export { CurrentPrincipal, type AuthenticatedRequest } from './current-principal.decorator.js';

@@ -1,4 +1,4 @@
-import { ApiProblems, CurrentPrincipal, type Principal, RequiresRole } from '@app/http';
+import { ApiProblems, CurrentPrincipal, NeedsNoDatabase, type Principal, RequiresRole } from '@app/http';
 import { Clock } from '@app/kernel';
 import { Body, Controller, HttpCode, Post } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
@@ -25,6 +25,7 @@ export class EmergencyStopAdminController {
 
   @Post('emergency-stop')
   @HttpCode(200)
+  @NeedsNoDatabase()
   @ApiOperation({
     summary: 'Stop everything: no order is sent, every open one is cancelled, all bots are paused',
   })

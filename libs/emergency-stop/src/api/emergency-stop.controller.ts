@@ -1,4 +1,4 @@
-import { ApiProblems, CurrentPrincipal, type Principal, RequiresRole } from '@app/http';
+import { ApiProblems, CurrentPrincipal, NeedsNoDatabase, type Principal, RequiresRole } from '@app/http';
 import { Clock } from '@app/kernel';
 import { Body, Controller, Get, HttpCode, type MessageEvent, Post, Sse } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
@@ -31,6 +31,7 @@ export class EmergencyStopController {
   ) {}
 
   @Get('status')
+  @NeedsNoDatabase()
   @RequiresRole('viewer')
   @ApiOperation({
     summary: 'The stop that concerns you: the global one while it is active, otherwise your own',
@@ -54,6 +55,7 @@ export class EmergencyStopController {
 
   @Post()
   @HttpCode(200)
+  @NeedsNoDatabase()
   @RequiresRole('trader')
   @ApiOperation({ summary: 'Stop your own bots: no order is sent, open ones are cancelled, bots are paused' })
   async stop(

@@ -7,7 +7,7 @@ import { DRILL_SCOPE } from './drill-account.js';
 import { type DrillCheck, type DrillCheckName } from './drill.js';
 
 /** Passes unless `problem` says what is wrong. */
-export const checkOf = (name: DrillCheckName, problem: string | undefined): DrillCheck => ({
+const checkOf = (name: DrillCheckName, problem: string | undefined): DrillCheck => ({
   name,
   passed: problem === undefined,
   detail: problem,
