@@ -10,8 +10,8 @@ const STRATEGIES = [
   'buy_and_hold',
   'coin_flip',
 ] as const;
-/** Few: creations of one user take turns, and a crowd of callers waits for the turn too long. */
-const CALLERS = 2;
+/** More would only wait: creations of one user take turns. */
+const CALLERS = 8;
 
 /** Room for many bots of one user, and nothing that would spare them work by refusing it. */
 export const ROOM_FOR_A_CROWD = {

@@ -99,6 +99,17 @@ describe('live trading with exchange keys', () => {
     expect(venue.created).toEqual([]);
   });
 
+  it('looks an order up at the live venue when its answer was lost', async () => {
+    await fitKey();
+    venue.faults.command('create', 'lost_answer');
+    const outcome = await submit(await aLiveBot());
+    expect(outcome).toMatchObject({ kind: 'ambiguous', order: { state: 'unknown', mode: 'live' } });
+    await system.round.run({ atStart: true }, never);
+    const { clientOrderId } = venue.created[0] ?? {};
+    expect(clientOrderId && (await system.orders.find(clientOrderId))).toMatchObject({ state: 'filled' });
+    expect(venue.created).toHaveLength(1);
+  });
+
   it('ends with the key: the next entry is denied, an exit is not, and the bot is paused', async () => {
     const id = await fitKey();
     const bot = await aLiveBot();
