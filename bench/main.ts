@@ -8,6 +8,7 @@ const benchmarks: Readonly<Record<string, () => Promise<{ benchmark: Benchmark }
   'emergency-stop': () => import('./emergency-stop/emergency-stop.js'),
   lifecycle: () => import('./lifecycle.js'),
   'live-gate': () => import('./live-gate/live-gate.js'),
+  'migrate-kill': () => import('./migrations/migrate-kill.js'),
   store: () => import('./store/store.js'),
   'store-kill': () => import('./store/store-kill.js'),
   'store-soak': () => import('./store/store-soak.js'),

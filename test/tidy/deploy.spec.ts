@@ -21,6 +21,11 @@ describe('the ways to deploy', () => {
     expect(seconds).toBeGreaterThan(longestStopSeconds);
   });
 
+  it('let systemd wait for the longest migration, which then says itself how far it came', () => {
+    const seconds = secondsOf(unit, /^TimeoutStartSec=(\d+)$/m);
+    expect(seconds).toBeGreaterThan(aConfig().migrations.timeoutMs / 1000);
+  });
+
   it('do not start again what only a person can correct', () => {
     expect(unit).toMatch(/^RestartPreventExitStatus=78$/m);
   });

@@ -57,7 +57,7 @@ export class UsersAdoption extends Adoption<UserRecord> {
   }
 
   protected async insert(documents: readonly UserRecord[], session: Session): Promise<void> {
-    await this.users.insertMany([...documents], { session });
+    await this.users.insertMany([...documents], { session, lean: true });
   }
 
   protected async adopted(originals: readonly LegacyDocument[]): Promise<ReadonlySet<LegacyDocument>> {

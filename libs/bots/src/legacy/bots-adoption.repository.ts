@@ -54,7 +54,7 @@ export class BotsAdoption extends Adoption<BotRecord> {
   }
 
   protected async insert(documents: readonly BotRecord[], session: Session): Promise<void> {
-    await this.bots.insertMany([...documents], { session });
+    await this.bots.insertMany([...documents], { session, lean: true });
   }
 
   protected async adopted(originals: readonly LegacyDocument[]): Promise<ReadonlySet<LegacyDocument>> {

@@ -53,7 +53,7 @@ export class TradesAdoption extends Adoption<TradeRecord> {
   }
 
   protected async insert(documents: readonly TradeRecord[], session: Session): Promise<void> {
-    await this.trades.insertMany([...documents], { session });
+    await this.trades.insertMany([...documents], { session, lean: true });
   }
 
   protected async adopted(originals: readonly LegacyDocument[]): Promise<ReadonlySet<LegacyDocument>> {
