@@ -6,6 +6,7 @@ const benchmarks: Readonly<Record<string, () => Promise<{ benchmark: Benchmark }
   backup: () => import('./backup/backup.js'),
   bots: () => import('./bots/bots.js'),
   'emergency-stop': () => import('./emergency-stop/emergency-stop.js'),
+  healing: () => import('./healing/healing.js'),
   lifecycle: () => import('./lifecycle.js'),
   'live-gate': () => import('./live-gate/live-gate.js'),
   'migrate-kill': () => import('./migrations/migrate-kill.js'),
