@@ -18,7 +18,7 @@ import { printTable, type Row } from '../store/table.js';
 import { fillArchive } from './archive.js';
 
 const MB = 1024 * 1024;
-/** What both stores allow a snapshot, in seconds. */
+/** What MongoDB allows a snapshot, in seconds; the embedded store allows ten times as much. */
 const SNAPSHOT_SECONDS_MAX = 60;
 const TIMEOUT_MS = 5000;
 const parts = {

@@ -58,6 +58,22 @@ describe('in the background', () => {
     expect(await database.documentsOf({ find: 'orders' })).toEqual([]);
   });
 
+  it('a transaction that only reads has ten minutes, until it writes', async () => {
+    const reading = inTransaction(1, 1);
+    const writing = inTransaction(2, 1);
+    for (const { first } of [reading, writing]) await database.run({ find: 'orders', ...first });
+    await database.run({ insert: 'orders', documents: [{ _id: 1 }] });
+    await pass(9 * MINUTE_MS);
+    expect(await database.documentsOf({ find: 'orders', ...reading.next })).toEqual([]);
+    await database.run({ insert: 'others', documents: [{ _id: 2 }], ...writing.next });
+    await pass(2 * MINUTE_MS);
+    for (const { next } of [reading, writing])
+      expect(await database.run({ find: 'orders', ...next })).toMatchObject({
+        codeName: 'NoSuchTransaction',
+      });
+    expect(await database.documentsOf({ find: 'others' })).toEqual([]);
+  });
+
   it('a cursor that nobody reads for ten minutes is forgotten', async () => {
     await database.run({ insert: 'orders', documents: [{ _id: 1 }, { _id: 2 }] });
     const { cursor } = await database.run({ find: 'orders', batchSize: 1 });

@@ -23,7 +23,8 @@ interface Description {
 
 /**
  * Gives `read` one state of the whole database. It is a transaction with snapshot read concern over all collections:
- * the one kind of snapshot that both stores have. It locks nothing, and lasts for 60 seconds at most.
+ * the one kind of snapshot that both stores have. It locks nothing. MongoDB ends it after
+ * 60 seconds, the embedded store one that only reads after ten minutes.
  * @throws SnapshotLostError, SchemaChangedError
  */
 export async function withSnapshot<T>(

@@ -20,6 +20,7 @@ export class Transaction implements Writer, LockOwner {
   readonly #overlay: Overlay;
   readonly #deltas = new Map<number, number>();
   readonly #end: () => void;
+  #isReadOnly = true;
 
   constructor(
     private readonly snapshot: Snapshot,
@@ -41,6 +42,11 @@ export class Transaction implements Writer, LockOwner {
     return this.#catalog;
   }
 
+  /** While it has neither written nor claimed anything, nobody has to wait for it. */
+  get isReadOnly(): boolean {
+    return this.#isReadOnly;
+  }
+
   get(key: Buffer): Buffer | undefined {
     return this.#overlay.get(key);
   }
@@ -50,14 +56,17 @@ export class Transaction implements Writer, LockOwner {
   }
 
   put(key: Buffer, value: Buffer): void {
+    this.#isReadOnly = false;
     this.#overlay.set(key, value);
   }
 
   remove(key: Buffer): void {
+    this.#isReadOnly = false;
     this.#overlay.set(key, undefined);
   }
 
   claim(resource: Buffer): void {
+    this.#isReadOnly = false;
     this.locks.acquire(resource.toString('latin1'), this);
   }
 

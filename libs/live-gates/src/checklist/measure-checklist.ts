@@ -16,9 +16,9 @@ export const REQUIRED_ITEMS = [
   'alerts_tested',
 ] as const;
 
-export type ChecklistStatus = 'passed' | 'failed';
+type ChecklistStatus = 'passed' | 'failed';
 
-export interface MeasuredItem {
+interface MeasuredItem {
   readonly code: string;
   readonly requirement: string;
   readonly status: ChecklistStatus;
