@@ -4,6 +4,7 @@ import { aBot } from '@testing/bots';
 import { anExit, anIntent, aRiskContext } from '@testing/risk';
 import fc from 'fast-check';
 
+import { LeftOutChecks } from './left-out-checks.js';
 import { ownChecks } from './own-checks.js';
 import { type PreTradeCheck, type RiskVerdict } from './pre-trade-check.js';
 import { PreTradeChecks } from './pre-trade-checks.js';
@@ -17,6 +18,7 @@ function aCheck(
 ): PreTradeCheck {
   return { code, order, alsoForExits, check };
 }
+const allows = (): RiskVerdict => ({ allowed: true });
 const denies = (reason: string) => (): RiskVerdict => ({ allowed: false, reason });
 const throws = (): never => {
   throw new Error('no connection');
@@ -77,6 +79,34 @@ describe('PreTradeChecks', () => {
 
     expect(await checks.run(anIntent(), aRiskContext())).toMatchObject({ code: 'contributed' });
     expect(denials).toEqual(['contributed']);
+  });
+
+  it('takes back what earlier checks have set aside when a later one denies, or the order is not sent', async () => {
+    const withdrawn: string[] = [];
+    const reserving = (code: string, order: number, check = allows): PreTradeCheck => ({
+      code,
+      order,
+      alsoForExits: false,
+      check,
+      withdraw: ({ clientOrderId }) => withdrawn.push(`${code} ${clientOrderId}`),
+    });
+    const allowing = new PreTradeChecks([reserving('first', 10), reserving('second', 20)]);
+    const denying = new PreTradeChecks([reserving('first', 10), reserving('second', 20, denies('too much'))]);
+
+    expect((await allowing.run(anIntent(), aRiskContext())).allowed).toBe(true);
+    expect(withdrawn).toEqual([]);
+    expect((await denying.run(anIntent(), aRiskContext())).allowed).toBe(false);
+    expect(withdrawn).toEqual(['first bot-1-entry-1']);
+    allowing.withdraw(anIntent());
+    expect(withdrawn.slice(1)).toEqual(['first bot-1-entry-1', 'second bot-1-entry-1']);
+  });
+
+  it('leaves out what a replay leaves out, also of what is registered later', async () => {
+    const checks = new PreTradeChecks([], undefined, new LeftOutChecks(['contributed']));
+    checks.register(aCheck('contributed', 10, denies('never')));
+
+    expect(checks.has('contributed')).toBe(false);
+    expect(await checks.run(anIntent(), aRiskContext())).toEqual({ allowed: true });
   });
 
   it('refuses a second check of one code', () => {

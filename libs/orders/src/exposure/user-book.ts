@@ -130,8 +130,10 @@ export class UserBook {
   #atStake(claim: Claim, quoteOf: QuoteOf): AtStake {
     let [equity, onAsset, onVenue] = [ZERO, ZERO, ZERO];
     for (const account of this.#accountsOf(claim)) {
+      if (this.#kept.has(account.botId)) equity = plus(equity, account.cash);
+      if (account.position === undefined) continue;
       const value = valueOfPosition(account, quoteOf(account));
-      if (this.#kept.has(account.botId)) equity = plus(equity, plus(account.cash, value));
+      if (this.#kept.has(account.botId)) equity = plus(equity, value);
       if (assetsOf(account.symbol).base === claim.asset) onAsset = plus(onAsset, value);
       if (account.exchange === claim.venue) onVenue = plus(onVenue, value);
     }
