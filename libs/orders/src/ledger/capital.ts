@@ -27,7 +27,7 @@ export function freeCapital(
 
 /**
  * The account with `amount` more capital, or less when it is negative. No profit and no loss: the peak moves in
- * proportion, so that the drawdown stays what it was.
+ * proportion to the realised equity, so that its drawdown stays what it was.
  */
 export function withTransfer(account: BotAccount, amount: Money): BotAccount {
   const before = realisedEquity(account);
