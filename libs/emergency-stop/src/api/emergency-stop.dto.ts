@@ -14,7 +14,7 @@ export class StopDto {
   @MaxLength(500)
   readonly reason?: string;
 
-  /** Also close every position at the market, with orders that only reduce. */
+  /** Also close every position at the market, with orders that only reduce. @example false */
   @IsOptional()
   @IsBoolean()
   readonly flatten?: boolean;
@@ -27,14 +27,14 @@ export class ResumeDto {
   @MaxLength(500)
   readonly reason?: string;
 
-  /** Although the verdict is not clear. */
+  /** Although the verdict is not clear. @example false */
   @IsOptional()
   @IsBoolean()
   readonly force?: boolean;
 }
 
 export class VerdictDto {
-  /** `clear`: a fresh read of every venue shows no open order. */
+  /** `clear`: a fresh read of every venue shows no open order. @example clear */
   readonly kind!: HaltVerdict['kind'];
   /** Every survivor, as exchange:clientOrderId. */
   @ApiProperty({ type: [String], required: false })
@@ -89,11 +89,13 @@ export class StopAnswerDto {
   /** Only when nothing is left open. */
   readonly success!: boolean;
   readonly message!: string;
+  /** @example 12 */
   readonly botsPaused!: number;
   readonly timestamp!: Date;
   readonly reversible!: true;
+  /** Rises by one at each stop. @example 3 */
   readonly epoch!: number;
-  /** What would survive a crash now. */
+  /** What would survive a crash now. @example database */
   readonly durable!: Durability;
   readonly verdict!: VerdictDto;
   /** Only for a stop with `flatten`. */
@@ -106,6 +108,7 @@ export class ResumeAnswerDto {
   readonly success!: true;
   readonly message!: string;
   readonly timestamp!: Date;
+  /** @example "Bots remain paused for manual review" */
   readonly note!: string;
 }
 
