@@ -74,6 +74,15 @@ describe('what a user has tried', () => {
     expect(await ordinalOf(bot)).toBe(1);
   });
 
+  it('is counted once when a bot is started twice at the same moment', async () => {
+    const bot = await aStoppedBot('A');
+    await Promise.all(Array.from({ length: 5 }, () => gate.variants.begin(bot)));
+    const other = await aStoppedBot('B');
+    await move(other, 'active');
+
+    expect([await ordinalOf(bot), await ordinalOf(other)]).toEqual([1, 2]);
+  });
+
   it('grows with every change of a bot, and forgets the trades before it', async () => {
     const bot = await aStoppedBot('A');
     await move(bot, 'active');

@@ -17,6 +17,7 @@ export function aVariant(bot: Bot, overrides: Partial<Variant> = {}): Variant {
     userId: bot.userId,
     prices: 'simulated',
     ordinal: 1,
+    sequence: 1,
     botId: bot.id,
     setupHash: setupHash(bot),
     startedAt: new Date(MARKET_START),

@@ -8,6 +8,7 @@ import { VariantContendedError } from '../live-gates.errors.js';
 import { type Variant, type VariantKey } from './variant.js';
 import { VARIANT_MODEL, type VariantRecord } from './variant.schema.js';
 
+/** Other processes may take the next place as well; more often than this in a row is no race. */
 const ATTEMPTS_MAX = 10;
 
 @Injectable()
@@ -16,23 +17,28 @@ export class VariantRepository {
 
   /** The one that the bot was last started with. */
   async newest(botId: BotId): Promise<Variant | undefined> {
-    const record = await this.variants.findOne({ botId }).sort({ ordinal: -1 }).lean();
+    const record = await this.variants.findOne({ botId }).sort({ sequence: -1 }).lean();
     return record === null ? undefined : fromStored<Variant>(record);
   }
 
-  /** Takes the next place in the user's count. @throws VariantContendedError */
-  async add(variant: Omit<Variant, 'ordinal'>): Promise<void> {
-    const { userId, prices } = variant;
+  /**
+   * Takes the next places in the counts of the user and of the bot, unless the bot's last variant has this setup.
+   * @throws VariantContendedError
+   */
+  async begin(variant: Omit<Variant, 'ordinal' | 'sequence'>): Promise<void> {
     for (let attempt = 0; attempt < ATTEMPTS_MAX; attempt += 1) {
-      const last = await this.variants.findOne({ userId, prices }).sort({ ordinal: -1 }).lean();
+      const newest = await this.newest(variant.botId);
+      if (newest?.setupHash === variant.setupHash) return;
+      const ordinal = await this.#nextOrdinal(variant);
+      const sequence = (newest?.sequence ?? 0) + 1;
       try {
-        await this.variants.create([toStored({ ...variant, ordinal: (last?.ordinal ?? 0) + 1 })]);
+        await this.variants.create([toStored<Variant>({ ...variant, ordinal, sequence })]);
         return;
       } catch (error) {
         if (!isDuplicateKey(error)) throw error;
       }
     }
-    throw new VariantContendedError(userId);
+    throw new VariantContendedError(variant.userId);
   }
 
   async provedOrdinals({ userId, prices }: Omit<VariantKey, 'ordinal'>): Promise<readonly number[]> {
@@ -43,5 +49,10 @@ export class VariantRepository {
   /** Remembered for ever: what is proved is no longer tried. */
   async markProved({ userId, prices, ordinal }: VariantKey, at: Date): Promise<void> {
     await this.variants.updateOne({ userId, prices, ordinal, provedAt: null }, { $set: { provedAt: at } });
+  }
+
+  async #nextOrdinal({ userId, prices }: Omit<VariantKey, 'ordinal'>): Promise<number> {
+    const last = await this.variants.findOne({ userId, prices }).sort({ ordinal: -1 }).lean();
+    return (last?.ordinal ?? 0) + 1;
   }
 }

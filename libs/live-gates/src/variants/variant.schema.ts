@@ -12,6 +12,7 @@ export const VariantSchema = new Schema(
     prices: { type: String, required: true },
     ordinal: { type: Number, required: true },
     botId: { type: String, required: true },
+    sequence: { type: Number, required: true },
     setupHash: { type: String, required: true },
     startedAt: { type: Date, required: true },
     tradesBefore: { type: Number, required: true },
@@ -21,4 +22,5 @@ export const VariantSchema = new Schema(
 );
 /** Each place in a user's count is taken once, whoever starts bots at the same moment. */
 VariantSchema.index({ userId: 1, prices: 1, ordinal: 1 }, { unique: true });
-VariantSchema.index({ botId: 1, ordinal: -1 });
+/** A bot that is started twice at the same moment begins one variant. */
+VariantSchema.index({ botId: 1, sequence: -1 }, { unique: true });

@@ -9,6 +9,8 @@ export interface Variant {
   /** From 1, in the order in which the user's variants on such prices were started. */
   readonly ordinal: number;
   readonly botId: BotId;
+  /** From 1, in the order of the bot's own variants; the last one is what it trades with. */
+  readonly sequence: number;
   readonly setupHash: string;
   /** Wall time. */
   readonly startedAt: Date;

@@ -16,6 +16,8 @@ import { VariantRepository } from './variant.repository.js';
 export class Variants implements StatusGuard {
   readonly name = 'variants';
   readonly guarded = ['active'] as const;
+  /** Settles with the newest beginning of this process, so that its own never race each other for a place. */
+  #turn: Promise<unknown> = Promise.resolve();
 
   constructor(
     private readonly variants: VariantRepository,
@@ -34,11 +36,17 @@ export class Variants implements StatusGuard {
     return newest?.setupHash === setupHash(bot) ? newest : undefined;
   }
 
-  /** Does nothing when the bot was last started as it is now. */
+  /** Does nothing when the bot was last started as it is now. @throws VariantContendedError */
   async begin(bot: Bot): Promise<void> {
     if ((await this.current(bot)) !== undefined) return;
+    const begun = this.#turn.then(() => this.#begin(bot));
+    this.#turn = begun.catch(() => undefined);
+    await begun;
+  }
+
+  async #begin(bot: Bot): Promise<void> {
     const { statistics, position } = await this.accounts.read({ ...bot, mode: 'paper' });
-    await this.variants.add({
+    await this.variants.begin({
       userId: bot.userId,
       prices: pricesOf(bot.exchange),
       botId: bot.id,
