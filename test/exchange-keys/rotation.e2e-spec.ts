@@ -4,9 +4,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { startEmbeddedMongo } from '@app/embedded-mongo';
-import { exchangeId, ManualClock, type UserId, userId } from '@app/kernel';
+import { rotateKeys } from '@app/exchange-keys';
+import { type ExchangeId, exchangeId, ManualClock, type UserId, userId } from '@app/kernel';
 import { Transactions } from '@app/persistence';
+import { RecordingAuditLog } from '@testing/audit';
 import { botServices } from '@testing/bots';
+import { aConfig } from '@testing/config';
 import { aKeyVault, type KeyVault } from '@testing/exchange-keys';
 import { FakeMarketData } from '@testing/markets';
 import { type TestDatabase } from '@testing/persistence';
@@ -43,11 +46,16 @@ describe('moving the exchange keys to another ENCRYPTION_KEY', () => {
     }
   }
   /** The vault as a server with that key has it. */
-  async function vaultOn(database: TestDatabase, encryptionKey: Uint8Array): Promise<KeyVault> {
+  async function vaultOn(
+    database: TestDatabase,
+    encryptionKey: Uint8Array,
+    encryptionKeyPrevious?: Uint8Array,
+  ): Promise<KeyVault> {
     const clock = new ManualClock(0);
     const bots = await botServices(database, { markets: await FakeMarketData.open({ clock }), clock });
     const testers = EXCHANGES.map((exchange) => new FakeKeyTester(exchange));
-    return aKeyVault({ database, bots, clock, testers, encryptionKey });
+    const previous = encryptionKeyPrevious === undefined ? {} : { encryptionKeyPrevious };
+    return aKeyVault({ database, bots, clock, testers, encryptionKey, ...previous });
   }
   const secretOf = (user: string, exchange: string): string => `secret of ${user} at ${exchange}`;
   async function fill(database: TestDatabase, users: readonly UserId[]): Promise<void> {
@@ -94,6 +102,29 @@ describe('moving the exchange keys to another ENCRYPTION_KEY', () => {
     expect(await rotation.ended).toMatchObject({ code: 1 });
     expect(said(rotation)).toMatch(/user user-0, under [0-9a-f]{16}\n.*user user-1/);
     expect(await readableAfter()).toEqual([0, 4]);
+  });
+
+  it('is not noticed by a server that has both, and users who store keys meanwhile lose none', async () => {
+    await withStore(async (database) => {
+      await fill(database, USERS);
+      const server = await vaultOn(database, newKey, oldKey);
+      const config = aConfig({ ...ENV, DATA_DIR: dataDir });
+      const actor = { kind: 'system', name: 'test' } as const;
+      let isOver = false;
+      const use = async (exchange: ExchangeId): Promise<void> => {
+        for (let i = 0; !isOver; i += 1) {
+          const user = USERS[i % USERS.length] ?? userId('');
+          if (i % 10 === 0) await server.store(user, exchange, { secret: secretOf(user, exchange) });
+          expect(await server.keys.status(user, exchange)).toMatchObject({ readable: true });
+          expect((await server.keys.open(user, exchange)).reveal().secret).toBe(secretOf(user, exchange));
+        }
+      };
+      const users = Promise.all(EXCHANGES.map(use));
+      const tool = { connection: database.connection, audit: new RecordingAuditLog(), actor };
+      const rotation = rotateKeys(tool, config).finally(() => (isOver = true));
+      await Promise.all([users, rotation]);
+      expect(await readable(database, newKey)).toBe(USERS.length * EXCHANGES.length);
+    });
   });
 
   it('loses nothing when it is killed, however often, and does the rest when it is run again', async () => {

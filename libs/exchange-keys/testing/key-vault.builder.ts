@@ -35,15 +35,17 @@ export interface KeyVaultOptions {
   readonly clock: Clock;
   readonly testers: readonly KeyTester[];
   readonly encryptionKey?: Uint8Array;
+  readonly encryptionKeyPrevious?: Uint8Array;
 }
 
 /** The real vault on a real database, with its guard among those of the bots. */
 export async function aKeyVault(options: KeyVaultOptions): Promise<KeyVault> {
-  const { database, bots, clock, encryptionKey = randomBytes(32) } = options;
+  const { database, bots, clock, encryptionKey = randomBytes(32), encryptionKeyPrevious } = options;
   const store = keyStoreOn(database.connection);
   await Promise.all(Object.values(database.connection.models).map((model) => model.createIndexes()));
-  const vault = new Vault(store.dataKeys);
-  vault.unlock(new Keyring(new KeyEncryptionKey(encryptionKey), undefined));
+  const vault = new Vault(store.dataKeys, store.keys);
+  const previous = encryptionKeyPrevious && new KeyEncryptionKey(encryptionKeyPrevious);
+  vault.unlock(new Keyring(new KeyEncryptionKey(encryptionKey), previous));
   const keys = new ExchangeKeysService(store.keys, vault);
   const liveBots = new LiveBots(keys, bots.bots, bots.status, bots.log);
   bots.guards.register(liveBots);

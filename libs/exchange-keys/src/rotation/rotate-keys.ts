@@ -41,7 +41,7 @@ export async function rotateKeys(
   config: Pick<Config, 'vault' | 'store'>,
 ): Promise<Rotation> {
   const store = keyStoreOn(connection);
-  const vault = new Vault(store.dataKeys);
+  const vault = new Vault(store.dataKeys, store.keys);
   vault.unlock(await loadKeyring(config));
   const keyEncryptionKeyId = vault.keyring.current.id;
   const moves: Move[] = [];

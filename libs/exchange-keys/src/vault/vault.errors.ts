@@ -37,3 +37,13 @@ export class VaultClosedError extends DomainError {
     super('The key vault has not started yet');
   }
 }
+
+/** The data key that it is under is not stored any more. */
+export class DataKeyGoneError extends DomainError {
+  readonly code = 'DATA_KEY_GONE';
+  readonly kind = 'internal';
+
+  constructor() {
+    super('The data key that it was encrypted under is gone');
+  }
+}

@@ -5,10 +5,11 @@ import { Injectable } from '@nestjs/common';
 
 import { KeyUnreadableError } from '../exchange-keys.errors.js';
 import { DataKeyRepository } from '../store/data-key.repository.js';
+import { ExchangeKeyRepository } from '../store/exchange-key.repository.js';
 import { type StoredKey } from '../stored-key.js';
 import { newDataKey, openSecrets, sealSecrets, type WrappedDataKey } from './data-key.js';
 import { type Keyring } from './keyring.js';
-import { VaultClosedError } from './vault.errors.js';
+import { DataKeyGoneError, VaultClosedError } from './vault.errors.js';
 
 export type Sealed = Pick<StoredKey, 'dataKeyVersion' | 'sealed'>;
 
@@ -17,7 +18,10 @@ export type Sealed = Pick<StoredKey, 'dataKeyVersion' | 'sealed'>;
 export class Vault {
   #keyring: Keyring | undefined;
 
-  constructor(private readonly dataKeys: DataKeyRepository) {}
+  constructor(
+    private readonly dataKeys: DataKeyRepository,
+    private readonly keys: ExchangeKeyRepository,
+  ) {}
 
   unlock(keyring: Keyring): void {
     this.#keyring = keyring;
@@ -39,10 +43,22 @@ export class Vault {
 
   /** @throws KeyUnreadableError */
   async open(key: StoredKey): Promise<ApiCredentials> {
+    try {
+      return await this.#open(key);
+    } catch (error) {
+      if (!(error instanceof KeyUnreadableError)) throw error;
+      // A rotation may have moved the secrets since the key was read.
+      const now = await this.keys.findAt(key.userId, key.exchange);
+      if (now === undefined || now.dataKeyVersion === key.dataKeyVersion) throw error;
+      return await this.#open(now);
+    }
+  }
+
+  async #open(key: StoredKey): Promise<ApiCredentials> {
     const { keyring } = this;
     const dataKey = await this.dataKeys.find(key.userId, key.dataKeyVersion);
     try {
-      if (dataKey === undefined) throw new RangeError('the data key is gone');
+      if (dataKey === undefined) throw new DataKeyGoneError();
       return openSecrets(key.sealed, key, dataKey, keyring);
     } catch (cause) {
       throw new KeyUnreadableError(key.exchange, cause);
