@@ -153,8 +153,8 @@ describe('the lease of a scan', () => {
     const database = await inMemoryConnection();
     const clock = new ManualClock(0);
     const services = await botServices(database, { markets: new FakeMarketData(), clock });
-    const { aLease } = await aQuarantine(database, services, clock);
-    const [one, other] = [aLease(), aLease()];
+    const system = await aQuarantine(database, services, clock);
+    const [one, other] = [system.aLease(), system.aLease()];
     const taken = await Promise.all([one.take(1000), other.take(1000)]);
     expect(taken.filter(Boolean)).toHaveLength(1);
     const [holder, waiting] = taken[0] ? [one, other] : [other, one];

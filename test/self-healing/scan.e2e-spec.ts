@@ -125,7 +125,7 @@ describe('a scan', () => {
         { ...bare, startingCapital: null },
       ] as never[]);
       await bots.updateOne({ _id: ids.old as never }, { $set: { createdAt: '2026-01-02T03:04:05' } });
-      await bots.insertMany(Array.from({ length: MALFORMED }, (_, n) => malformed(n, good ?? {})) as never[]);
+      await bots.insertMany(Array.from({ length: MALFORMED }, (_, n) => malformed(n, good ?? {})));
     });
     server = await TestServer.start({ dataDir, env: { ENABLE_TRADING: 'false' } });
     await server.signIn();
