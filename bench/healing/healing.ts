@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -34,6 +35,7 @@ export const benchmark: Benchmark = {
       process.stdout.write(`${JSON.stringify(stored)}\n`);
       const { reports, queries } = await scan(dataDir);
       process.stdout.write(`${JSON.stringify(reports.at(-1), undefined, 2)}\n`);
+      process.stdout.write(`${describe(queries)}\n`);
       const slowestMs = Math.max(...reports.map(({ durationMs }) => durationMs));
       const isWhole = reports.every((report) => report.bots === bots && report.problems.length === 0);
       const rows = [
@@ -44,7 +46,7 @@ export const benchmark: Benchmark = {
           isMet: isWhole && slowestMs < SCAN_TARGET_MS,
         },
         {
-          name: `queries of a scan: ${describe(queries)}`,
+          name: 'queries of a scan, those that list the indexes of each collection included',
           target: String(QUERIES_MAX),
           measured: String(sum(queries)),
           isMet: sum(queries) <= QUERIES_MAX,
@@ -79,15 +81,17 @@ async function scan(
   );
   try {
     const healing = app.get(SelfHealing, { strict: false });
+    const inScan = new AsyncLocalStorage<boolean>();
     const queries = new Map<string, number>();
     const reports: ScanReport[] = [];
     for (let n = 0; n < SCANS; n += 1) {
       queries.clear();
       mongoose.set('debug', (collection: string, method: string) => {
+        if (inScan.getStore() !== true) return; // of other parts of the server
         const name = method.toLowerCase().includes('index') ? 'list indexes' : `${collection}.${method}`;
         queries.set(name, (queries.get(name) ?? 0) + 1);
       });
-      reports.push(await healing.scanNow());
+      reports.push(await inScan.run(true, () => healing.scanNow()));
       mongoose.set('debug', false);
     }
     return { reports, queries };

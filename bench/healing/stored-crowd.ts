@@ -97,7 +97,8 @@ const aTrade = (botId: string, n: number, now: number): object => ({
   ...{ fees: amount('0.2'), net: amount('0.8'), slippage: amount('0') },
   ...{ bootstrap: true, probe: false, exitReason: 'strategy_exit', mode: 'paper', provenance: 'simulated' },
   openedAt: new Date(now - 20 * MINUTE_MS),
-  closedAt: new Date(now - 10 * MINUTE_MS),
+  // One bot in ten has closed something within the hour.
+  closedAt: new Date(now - (botId.endsWith('0') ? 10 : 600) * MINUTE_MS),
 });
 
 const bothFills = (botId: string, n: number, now: number): readonly object[] =>

@@ -25,6 +25,12 @@ export const selfHealing = {
     max: 300_000,
     doc: 'Longest one reading of facts, or one action, may take; the scan goes on without it, in milliseconds.',
   }),
+  ledgerBudgetMs: integer('HEALING_LEDGER_BUDGET_MS', {
+    default: 1000,
+    min: 0,
+    max: 300_000,
+    doc: 'Time that a scan spends on adding up the ledger, in milliseconds; the next scan goes on where it stopped.',
+  }),
   hourlyLossMax: number('HEALING_HOURLY_LOSS_MAX', {
     default: 0.15,
     min: 0.001,

@@ -1,9 +1,11 @@
 import { type Bot } from '@app/bots';
-import { type BotId, type Money } from '@app/kernel';
+import { Config } from '@app/config';
+import { type BotId, Clock, type Money } from '@app/kernel';
 import { MarketData } from '@app/markets';
 import { type AccountReading, BooksScan, type LedgerFinding, type Order } from '@app/orders';
 import { Injectable } from '@nestjs/common';
 
+import { LedgerRounds } from './ledger-rounds.js';
 import { type Readings } from './reading.js';
 
 const HOUR_MS = 3_600_000;
@@ -22,10 +24,16 @@ export const booksKey = (bot: Pick<Bot, 'id' | 'mode'>): string => `${bot.id}|${
 /** Reads accounts, the losses of the last hour, what the ledger adds up to, and the orders under way. */
 @Injectable()
 export class BooksFacts {
+  readonly #ledger: LedgerRounds;
+
   constructor(
     private readonly scan: BooksScan,
     private readonly markets: MarketData,
-  ) {}
+    clock: Clock,
+    { selfHealing }: Config,
+  ) {
+    this.#ledger = new LedgerRounds(scan, clock, selfHealing.ledgerBudgetMs);
+  }
 
   /** @throws the reason of an abort */
   async read(bots: readonly Bot[], readings: Readings): Promise<Books> {
@@ -35,7 +43,7 @@ export class BooksFacts {
     );
     const readable = accounts.flatMap((reading) => (reading.kind === 'account' ? [reading.account] : []));
     const [ledger, losses, orders] = await Promise.all([
-      readings.read('ledger', (signal) => this.scan.ledgerFindings(readable, signal)),
+      readings.read('ledger', (signal) => this.#ledger.next(readable, signal)),
       readings.read('losses', () => this.#lossesOf(bots)),
       readings.read('orders', () => this.scan.maybeOpen()),
     ]);
