@@ -15,7 +15,7 @@ describe('credentials', () => {
     ['a text', () => String(credentials)],
     ['a log', () => inspect(credentials, { depth: 9, showHidden: true })],
     ['their properties', () => JSON.stringify(Object.entries(credentials))],
-    ['a copy', () => inspect({ ...credentials })],
+    ['a copy', () => inspect(Object.assign({}, credentials))],
   ])('show nothing in %s', (_, shown) => {
     expect(shown()).not.toContain('CANARY');
   });
