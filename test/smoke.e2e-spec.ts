@@ -47,6 +47,11 @@ describe('npm run smoke', () => {
     await server.signIn();
     const { body } = await server.get<{ items: { status: string }[] }>('/bots');
     expect(body.items.map(({ status }) => status)).toEqual(['archived']);
+    const { body: checklist } = await server.get<{ ready: boolean; items: { code: string }[] }>(
+      '/admin/pre-live-checklist',
+    );
+    expect(checklist.ready).toBe(false);
+    expect(checklist.items.find(({ code }) => code === 'smoke_test')).toMatchObject({ status: 'passed' });
   });
 
   it('fails each check that a refused token keeps from running', async () => {
