@@ -45,6 +45,7 @@ describe('the emergency stop of a running server', () => {
     expect(body.botsPaused).toBeGreaterThan(0);
     expect(body.steps.map(({ name, outcome }) => `${name} ${outcome}`)).toEqual([
       'trading-scheduler done',
+      'autopilot done',
       'bots done',
     ]);
     expect(new Set((await bots(server)).map((bot) => bot.pauseReason))).toEqual(new Set(['emergency_stop']));
