@@ -5,7 +5,7 @@ import { anAccount } from '@testing/orders';
 import { LedgerRounds } from './ledger-rounds.js';
 
 const BROKEN: LedgerFinding = { code: 'cash_mismatch', message: 'the cash is 1, the ledger shows 2' };
-const accounts = Array.from({ length: 1000 }, (_, n) => anAccount({ botId: botId(`bot-${n}`) }));
+const accounts = Array.from({ length: 4000 }, (_, n) => anAccount({ botId: botId(`bot-${n}`) }));
 
 /** Books of which each batch takes 100 ms to add up, and which disagree for the bots named. */
 function someRounds(budgetMs: number, broken: ReadonlySet<string> = new Set()) {
@@ -31,25 +31,25 @@ describe('adding up the ledger in rounds', () => {
   it('looks at all accounts when there is time', async () => {
     const { next, looks } = someRounds(10_000);
     await next();
-    expect(new Set(looks).size).toBe(1000);
+    expect(new Set(looks).size).toBe(4000);
   });
 
   it('goes on where it stopped, until all were looked at', async () => {
     const { next, looks } = someRounds(150);
     await next();
-    expect(looks).toHaveLength(500);
+    expect(looks).toHaveLength(2000);
     await next();
-    expect(new Set(looks).size).toBe(1000);
+    expect(new Set(looks).size).toBe(4000);
   });
 
   it('looks first at what has changed', async () => {
     const { next, looks } = someRounds(50);
     for (let round = 0; round < 4; round += 1) await next();
     looks.length = 0;
-    const changed = accounts.map((account, n) => (n === 700 ? { ...account, fillCount: 2 } : account));
+    const changed = accounts.map((account, n) => (n === 3700 ? { ...account, fillCount: 2 } : account));
     await next(changed);
-    expect(looks).toHaveLength(250);
-    expect(looks[0]).toBe('bot-700');
+    expect(looks).toHaveLength(1000);
+    expect(looks[0]).toBe('bot-3700');
   });
 
   it('keeps saying what disagreed, and looks at it in each round until it agrees', async () => {

@@ -2,7 +2,7 @@ import { type BotId, type Clock, toText } from '@app/kernel';
 import { type BotAccount, type BooksScan, type LedgerFinding } from '@app/orders';
 
 /** Accounts whose sums are asked for at once. */
-const BATCH = 250;
+const BATCH = 1000;
 
 type Audits = Pick<BooksScan, 'ledgerFindings'>;
 
