@@ -3,7 +3,7 @@ import { DomainError, messageOf, within } from '@app/kernel';
 import { type AlertRecord } from './alert-record.js';
 
 /** The webhook did not take an alert. Its URL is a secret and is not in the message. */
-export class WebhookError extends DomainError {
+class WebhookError extends DomainError {
   readonly code = 'ALERT_WEBHOOK_FAILED';
   readonly kind = 'unavailable';
 }

@@ -13,7 +13,7 @@ export {
   type RiskMode,
 } from './bot.js';
 export { BotDocuments } from './bot-documents.repository.js';
-export { readBot, type BotReading, type TextTime } from './bot-reading.js';
+export { type BotReading, type TextTime } from './bot-reading.js';
 export { BotChanges, type BotChange } from './bot-changes.js';
 export { BotModeForbiddenError, BotNotFoundError, BotStatusForbiddenError } from './bots.errors.js';
 export { ModeGuard, ModeGuards } from './mode-guard.js';

@@ -1,7 +1,7 @@
 const HOUR_MS = 3_600_000;
 
 /** How long each isolation in a row lasts; after the last a person has to decide. */
-export const QUARANTINE_INTERVALS_MS: readonly number[] = [HOUR_MS, 3 * HOUR_MS, 24 * HOUR_MS];
+const QUARANTINE_INTERVALS_MS: readonly number[] = [HOUR_MS, 3 * HOUR_MS, 24 * HOUR_MS];
 
 /** A bot that was well for this long starts from the beginning. */
 const FORGIVEN_AFTER_MS = 7 * 24 * HOUR_MS;

@@ -13,7 +13,7 @@ import { runDetectors } from './run-detectors.js';
 import { reportOf, type ScanReport } from './scan-report.js';
 
 /** A part of a scan failed: the others were done, and the next scan comes sooner. */
-export class IncompleteScanError extends DomainError {
+class IncompleteScanError extends DomainError {
   readonly code = 'SCAN_INCOMPLETE';
   readonly kind = 'unavailable';
 

@@ -4,7 +4,7 @@ import { type ReadingRun } from './reading.js';
 import { type RuleRun } from './run-detectors.js';
 
 /** How a rule did, without what it found. */
-export interface RuleReport {
+interface RuleReport {
   readonly rule: string;
   readonly outcome: RuleRun['outcome'];
   readonly durationMs: number;
