@@ -10,6 +10,7 @@ const benchmarks: Readonly<Record<string, () => Promise<{ benchmark: Benchmark }
   lifecycle: () => import('./lifecycle.js'),
   'live-gate': () => import('./live-gate/live-gate.js'),
   'migrate-kill': () => import('./migrations/migrate-kill.js'),
+  promotion: () => import('./promotion/promotion.js'),
   store: () => import('./store/store.js'),
   'store-kill': () => import('./store/store-kill.js'),
   'store-soak': () => import('./store/store-soak.js'),

@@ -7,7 +7,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 
 /** Beside this file's place in the build. */
-const SERVER = fileURLToPath(new URL('../../apps/server/src/main.js', import.meta.url));
+const SERVER = new URL('../../apps/server/src/main.js', import.meta.url);
 const ADMIN = { email: 'bench@example.com', password: 'only for the bench' } as const;
 const ASK_AGAIN_MS = 10;
 
@@ -22,10 +22,14 @@ export class ServerProcess {
     readonly readyInMs: number,
   ) {}
 
-  /** @throws Error with what the process printed when it ends before it is ready */
-  static async start(dataDir: string, settings: Readonly<Record<string, string>>): Promise<ServerProcess> {
+  /** `program`: another one than the server. @throws Error with what the process printed when it ends before it is ready */
+  static async start(
+    dataDir: string,
+    settings: Readonly<Record<string, string>>,
+    program: URL = SERVER,
+  ): Promise<ServerProcess> {
     const began = performance.now();
-    const child = spawn(process.execPath, [SERVER], {
+    const child = spawn(process.execPath, [fileURLToPath(program)], {
       cwd: dataDir,
       stdio: ['ignore', 'pipe', 'pipe'],
       env: {
@@ -43,9 +47,28 @@ export class ServerProcess {
     const url = await listeningUrl(child);
     while ((await fetch(`${url}/api/health/ready`)).status !== 200) await wait(ASK_AGAIN_MS);
     const server = new ServerProcess(child, url, performance.now() - began);
-    const { accessToken } = await server.post<{ accessToken: string }>('/auth/login', ADMIN);
-    server.#token = accessToken;
+    await server.signIn();
     return server;
+  }
+
+  /** Later requests are the administrator's, for as long as an access token lasts. */
+  async signIn(): Promise<void> {
+    const { accessToken } = await this.post<{ accessToken: string }>('/auth/login', ADMIN);
+    this.#token = accessToken;
+  }
+
+  /** Whatever the answer is. */
+  async ask(
+    method: 'GET' | 'POST',
+    path: string,
+    body: object = {},
+  ): Promise<{ status: number; body: unknown }> {
+    const response = await fetch(`${this.url}/api${path}`, {
+      method,
+      ...(method === 'POST' ? { body: JSON.stringify(body) } : {}),
+      headers: { 'content-type': 'application/json', authorization: `Bearer ${this.#token}` },
+    });
+    return { status: response.status, body: await response.json() };
   }
 
   /** @throws Error for any answer but a successful one */

@@ -34,13 +34,20 @@ export class BotModeService {
     if (before.mode === to) return before;
     await this.guards.demand(before, to);
     const after = await this.bots.changeMode(before, to);
-    if (after === undefined) throw new BotContendedError(id);
+    if (after === undefined) return await this.#changedByAnother(id, to);
     await this.#undoIfForbiddenNow(after, before.mode);
     this.changes.announce({ kind: 'one', bot: after });
     const details = { from: before.mode, reason };
     await this.audit.append({ actor, action: `bot.mode_${to}`, subject: `bot:${id}`, details });
     this.log.warn({ botId: id, from: before.mode, to }, reason);
     return after;
+  }
+
+  /** Two that ask for the same at once both get it. @throws BotContendedError */
+  async #changedByAnother(id: BotId, to: BotMode): Promise<Bot> {
+    const now = await this.bots.find(id);
+    if (now?.mode === to) return now;
+    throw new BotContendedError(id);
   }
 
   /**

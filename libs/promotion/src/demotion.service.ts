@@ -4,7 +4,7 @@ import { Alerts } from '@app/observability';
 import { Injectable } from '@nestjs/common';
 
 import { PromotionRecords } from './promotion-records.service.js';
-import { BotNotLiveError } from './promotion.errors.js';
+import { BotNotLiveError, PromotionContendedError } from './promotion.errors.js';
 import { type Ending, FINDING_CODES, type Promotion } from './promotion.js';
 import { PromotionRepository } from './promotion.repository.js';
 
@@ -58,8 +58,18 @@ export class Demotion {
       throw error;
     }
     if (isFinding(ending)) await this.#pause(botId, ending);
-    const note = { actor: ending.actor, action: 'promotion.ended', details: { code: ending.code } };
-    return await this.records.change(winding, { state: 'ended' }, note);
+    return await this.#end(winding, ending);
+  }
+
+  /** The review and a request may both get here: then it has ended once, for both. */
+  async #end(winding: Promotion, { actor, code }: Ending): Promise<Promotion> {
+    const note = { actor, action: 'promotion.ended', details: { code } };
+    try {
+      return await this.records.change(winding, { state: 'ended' }, note);
+    } catch (error) {
+      if (!(error instanceof PromotionContendedError)) throw error;
+      return (await this.promotions.find(winding.id)) ?? winding;
+    }
   }
 
   async #pause(id: BotId, { reason }: Ending): Promise<void> {

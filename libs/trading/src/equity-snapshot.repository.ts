@@ -1,3 +1,4 @@
+import { type BotMode } from '@app/bots';
 import { Config } from '@app/config';
 import { olderThan, type Page, pageOf, type PageRequest } from '@app/http';
 import { botId as toBotId, type BotId, Clock, money, type Money } from '@app/kernel';
@@ -13,6 +14,7 @@ const DAY_MS = 86_400_000;
 /** What a bot was worth at one moment: cash, and its position at the bid. */
 export interface EquitySnapshot {
   readonly botId: BotId;
+  readonly mode: BotMode;
   /** Market time. */
   readonly time: Date;
   readonly equity: Money;
@@ -58,9 +60,10 @@ export class EquitySnapshotRepository {
   }
 }
 
-function toSnapshot({ botId, time, equity, capital, cash, quote }: Lean): EquitySnapshot {
+function toSnapshot({ botId, mode = 'paper', time, equity, capital, cash, quote }: Lean): EquitySnapshot {
   return {
     botId: toBotId(botId),
+    mode,
     time,
     equity: money(equity),
     capital: capital && money(capital),

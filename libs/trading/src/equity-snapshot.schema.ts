@@ -1,3 +1,4 @@
+import { type BotMode } from '@app/bots';
 import { DecimalProp } from '@app/persistence';
 import { Prop, Schema, SchemaFactory } from '@nestjs/mongoose';
 import { Types } from 'mongoose';
@@ -5,6 +6,8 @@ import { Types } from 'mongoose';
 @Schema({ collection: 'equity_snapshots', versionKey: false })
 export class StoredEquitySnapshot {
   @Prop({ type: String, required: true }) botId!: string;
+  /** Absent in old ones, which are of paper accounts. */
+  @Prop({ type: String }) mode?: BotMode;
   @Prop({ type: Date, required: true }) time!: Date;
   @DecimalProp() equity!: Types.Decimal128;
   @DecimalProp({ required: false }) capital?: Types.Decimal128 | undefined;

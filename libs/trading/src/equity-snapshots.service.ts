@@ -50,8 +50,8 @@ export class EquitySnapshots implements Subsystem {
   #value(bot: Bot, account: BotAccount | undefined): EquitySnapshot | undefined {
     const now = this.market.quote(bot.exchange, bot.symbol);
     if (account === undefined || now === undefined) return undefined;
-    const { botId, cash, quote } = account;
+    const { botId, mode, cash, quote } = account;
     const equity = plus(cash, notional(price(now.bid), heldQuantity(account)));
-    return { botId, cash, quote, equity, capital: capitalOf(account), time: new Date(now.time) };
+    return { botId, mode, cash, quote, equity, capital: capitalOf(account), time: new Date(now.time) };
   }
 }

@@ -35,12 +35,16 @@ export class EquityController {
     @Query() page: PageQueryDto,
   ): Promise<EquityPageDto> {
     const bot = await this.bots.owned(userId, botId(id));
-    return mapPage(await this.snapshots.page(bot.id, page), ({ time, equity, capital, cash, quote }) => ({
-      time,
-      equity: toText(equity),
-      capital: capital && toText(capital),
-      cash: toText(cash),
-      quote,
-    }));
+    return mapPage(
+      await this.snapshots.page(bot.id, page),
+      ({ mode, time, equity, capital, cash, quote }) => ({
+        mode,
+        time,
+        equity: toText(equity),
+        capital: capital && toText(capital),
+        cash: toText(cash),
+        quote,
+      }),
+    );
   }
 }

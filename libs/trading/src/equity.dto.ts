@@ -1,4 +1,9 @@
+import { type BotMode } from '@app/bots';
+import { ApiProperty } from '@nestjs/swagger';
+
 export class EquityDto {
+  @ApiProperty({ enum: ['paper', 'live'] })
+  readonly mode!: BotMode;
   /** Market time. */
   readonly time!: Date;
   /** Cash, and the position at the bid, in quote currency. @example "1003.52" */
