@@ -3,7 +3,7 @@ import { type Session } from '@app/persistence';
 import { type Counts, type Migration, type MigrationFinding } from './migration.js';
 
 /** How far a pass has come. */
-export interface PassProgress {
+interface PassProgress {
   readonly cursor: string | undefined;
   readonly isDone: boolean;
 }

@@ -17,7 +17,6 @@ import {
   shownLegacy,
 } from '@app/migrations';
 import { toDecimal128 } from '@app/persistence';
-import { Types } from 'mongoose';
 
 import { type TradeRecord } from '../ledger/ledger.schema.js';
 
@@ -30,8 +29,11 @@ export const LEGACY_TRADES: LegacyKind = {
 /** The name of a trade of the previous system among the trades here. */
 export const legacyTradeId = (legacyId: string): string => `legacy-${legacyId}`;
 
+/** As it is stored; its id still as text. */
+export type LegacyTrade = Omit<TradeRecord, '_id'> & { readonly _id: string };
+
 /** A round trip of the previous system in today's form, marked as such. Whether its bot is known is not asked here. */
-export function adoptTrade(original: LegacyDocument): Adopted<TradeRecord> {
+export function adoptTrade(original: LegacyDocument): Adopted<LegacyTrade> {
   const id = legacyIdOf(original);
   const bot = referenceTo(original.bot_id);
   const owner = referenceTo(original.user_id);
@@ -68,11 +70,11 @@ export function adoptTrade(original: LegacyDocument): Adopted<TradeRecord> {
     // When it began is not known.
     openedAt: time,
     closedAt: time,
-  } as unknown as TradeRecord; // Brands of ids say where a value comes from, and these come from there.
+  } as unknown as LegacyTrade; // Brands of ids say where a value comes from, and these come from there.
   return { document, problems };
 }
 
-const notAdopted = (problem: string): Adopted<TradeRecord> => ({ document: undefined, problems: [problem] });
+const notAdopted = (problem: string): Adopted<LegacyTrade> => ({ document: undefined, problems: [problem] });
 
 type Amounts = NonNullable<ReturnType<typeof amountsOf>>;
 
@@ -120,8 +122,8 @@ const TIME_DIGITS = 8;
 const HASH_DIGITS = 16;
 
 /** An ObjectId of the time of the trade, because lists are newest first by it; the same at every attempt. */
-function recordId(id: string, time: Date): Types.ObjectId {
+function recordId(id: string, time: Date): string {
   const seconds = Math.floor(time.getTime() / 1000);
   const hash = createHash('sha256').update(`trades:${id}`).digest('hex').slice(0, HASH_DIGITS);
-  return new Types.ObjectId(seconds.toString(16).padStart(TIME_DIGITS, '0') + hash);
+  return seconds.toString(16).padStart(TIME_DIGITS, '0') + hash;
 }

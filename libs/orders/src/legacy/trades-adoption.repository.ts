@@ -11,14 +11,14 @@ import {
 import { type Session } from '@app/persistence';
 import { Injectable } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
-import { Model } from 'mongoose';
+import { Model, Types } from 'mongoose';
 
 import { TRADE_MODEL, type TradeRecord } from '../ledger/ledger.schema.js';
-import { adoptTrade, LEGACY_TRADES, legacyTradeId } from './legacy-trade.js';
+import { adoptTrade, LEGACY_TRADES, type LegacyTrade, legacyTradeId } from './legacy-trade.js';
 
 /** Trades of the previous system: to be looked at. They are in no statistics and count for nothing. */
 @Injectable()
-export class TradesAdoption extends Adoption<TradeRecord> {
+export class TradesAdoption extends Adoption<LegacyTrade> {
   readonly id = '0006-adopt-trades';
   readonly description = 'Adopt the trades of the previous system, as history that counts for nothing';
   readonly steps = [
@@ -41,7 +41,7 @@ export class TradesAdoption extends Adoption<TradeRecord> {
   protected async adopt(
     originals: readonly LegacyDocument[],
     session: Session | undefined,
-  ): Promise<readonly Adopted<TradeRecord>[]> {
+  ): Promise<readonly Adopted<LegacyTrade>[]> {
     const references = new Set(originals.flatMap(({ bot_id: bot }) => referenceTo(bot) ?? []));
     const bots = new Set<string>((await this.bots.known([...references])).map(adoptedId));
     const adopted = originals.map(adoptTrade);
@@ -52,8 +52,9 @@ export class TradesAdoption extends Adoption<TradeRecord> {
     return adopted.map((each) => settle(each, bots, taken));
   }
 
-  protected async insert(documents: readonly TradeRecord[], session: Session): Promise<void> {
-    await this.trades.insertMany([...documents], { session, lean: true });
+  protected async insert(documents: readonly LegacyTrade[], session: Session): Promise<void> {
+    const records = documents.map((trade) => ({ ...trade, _id: new Types.ObjectId(trade._id) }));
+    await this.trades.insertMany(records, { session, lean: true });
   }
 
   protected async adopted(originals: readonly LegacyDocument[]): Promise<ReadonlySet<LegacyDocument>> {
@@ -73,10 +74,10 @@ export class TradesAdoption extends Adoption<TradeRecord> {
 
 /** `taken` grows with each that is adopted. */
 function settle(
-  adopted: Adopted<TradeRecord>,
+  adopted: Adopted<LegacyTrade>,
   bots: ReadonlySet<string>,
   taken: Set<string>,
-): Adopted<TradeRecord> {
+): Adopted<LegacyTrade> {
   const { document } = adopted;
   if (document === undefined) return adopted;
   if (!bots.has(document.botId)) return { document: undefined, problems: ['its bot was not adopted'] };
