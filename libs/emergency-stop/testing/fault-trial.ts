@@ -47,7 +47,7 @@ export async function stopAmongFaults(trial: FaultTrial): Promise<FaultTrialResu
   for (let round = 1; ; round += 1) {
     const verdict = system.stop.report('global')?.record.verdict;
     const waiting = round <= trial.lateForRounds ? late : [];
-    falseClears += isFalse(verdict, venues, waiting) ? 1 : 0;
+    falseClears += Number(isFalse(verdict, venues, waiting));
     unnamed.push(...survivorsNotIn(verdict, venues));
     if (verdict?.kind === 'clear' || round === ROUNDS_MAX)
       return { rounds: round, verdict: verdict?.kind, falseClears, unnamed };
