@@ -1,4 +1,4 @@
-import { ratio, toText } from '@app/kernel';
+import { minus, ratio, toText } from '@app/kernel';
 import { equityOf } from '@app/orders';
 
 import { type BotDetector } from '../detector.js';
@@ -17,7 +17,7 @@ export const capitalAnomaly = ({ drawdownMax }: Pick<HealingSettings, 'drawdownM
     const { account } = reading;
     const { peakEquity } = account.statistics;
     const equity = equityOf(account, quote);
-    const drawdown = peakEquity.greaterThan(0) ? 1 - ratio(equity, peakEquity) : 0;
+    const drawdown = peakEquity.greaterThan(0) ? ratio(minus(peakEquity, equity), peakEquity) : 0;
     if (drawdown <= drawdownMax) return undefined;
     return {
       severity: 'critical',
