@@ -10,7 +10,7 @@ export interface Execution {
 }
 
 /** What was paid beyond the prices that were decided at. */
-export function slippageBps({
+function slippageBps({
   slippage,
   quantity,
   entryPrice,
@@ -21,7 +21,7 @@ export function slippageBps({
 }
 
 /** A venue that refuses an order, or lets it expire, has not filled it either. */
-export const fillRatio = ({ filledQuantity, quantity }: Pick<Order, 'filledQuantity' | 'quantity'>): number =>
+const fillRatio = ({ filledQuantity, quantity }: Pick<Order, 'filledQuantity' | 'quantity'>): number =>
   ratio(filledQuantity, quantity);
 
 export const executionOf = (trades: readonly ClosedTrade[], orders: readonly Order[]): Execution => ({

@@ -45,7 +45,7 @@ export interface Ending {
 }
 
 /** A step that waits for the approval of a second administrator. */
-export interface StepRequest {
+interface StepRequest {
   /** Index in the ladder. */
   readonly step: number;
   readonly by: UserId;

@@ -2,7 +2,7 @@ import { processEnvironment } from '@app/config';
 import { Clock, SystemClock } from '@app/kernel';
 
 /** The wall's time, moved ahead: days pass in the moment a market needs for a minute. It goes on by itself in between. */
-export class LabClock extends Clock {
+class LabClock extends Clock {
   readonly #system = new SystemClock();
   #aheadMs: number;
 
