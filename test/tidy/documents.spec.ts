@@ -37,7 +37,9 @@ describe('the documents', () => {
       scripts: Record<string, string>;
     };
     const named = documents().flatMap((document) =>
-      [...readFileSync(document, 'utf8').matchAll(/npm run (?:--silent )?([\w:-]+)/g)].map(([, name = '']) => name),
+      [...readFileSync(document, 'utf8').matchAll(/npm run (?:--silent )?([\w:-]+)/g)].map(
+        ([, name = '']) => name,
+      ),
     );
     expect(named.filter((name) => !(name in scripts))).toEqual([]);
   });
