@@ -145,7 +145,9 @@ describe('orders after they were sent', () => {
     system.clock.advance(unresolvedMaxMs);
     await round();
     expect([await statusOf(lost.bot.id), await statusOf(fine.bot.id)]).toEqual(['quarantined', 'active']);
-    expect(system.log.lines.filter(({ level }) => level === 'error')).not.toEqual([]);
+    expect(system.alerts.raised).toMatchObject([
+      { level: 'error', code: 'bot_quarantined', fields: { botId: lost.bot.id } },
+    ]);
   });
 
   it('keeps trading closed at start until every order was looked at, and books what is missing', async () => {

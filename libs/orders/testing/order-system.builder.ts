@@ -83,6 +83,7 @@ export interface OrderSystem {
   readonly markets: FakeMarketData;
   readonly bots: BotServices;
   readonly log: MemoryLog;
+  readonly alerts: MemoryAlerts;
 }
 
 /** Trading is open: what reconciliation would open is open already, unless `isReconciled` is false. */
@@ -99,7 +100,7 @@ export async function anOrderSystem({
   const markets = await FakeMarketData.open({ clock });
   markets.feed.setBook(BTC, aBook({ time: clock.now() }));
   const bots = await botServices(database, { markets, clock, config });
-  const log = new MemoryLog();
+  const [log, alerts] = [new MemoryLog(), new MemoryAlerts()];
   const lifecycle = aLifecycle();
   lifecycle.ready();
   const latch = new InProcessLatch();
@@ -113,7 +114,7 @@ export async function anOrderSystem({
   const orderVenue = new OrderVenue(venuesOf(venue), config);
   const audit = new LedgerAudit(accounts, fills, trades, transfers, orderVenue);
   const watch = new OrderWatch(orders, ledger, orderVenue, clock, config, log);
-  const quarantine = new Quarantine(bots.status, new MemoryAlerts(), log);
+  const quarantine = new Quarantine(bots.status, alerts, log);
   const round = new WatchRound(orders, watch, audit, quarantine, clock, config);
   const facts = new RiskFactsService(bots.bots, accounts, orders, markets, orderVenue, clock);
   const review = new IntentReviewService(facts, checks, latch, readiness, clock, config);
@@ -142,7 +143,7 @@ export async function anOrderSystem({
       clock,
       markets,
       bots,
-      log,
+      ...{ log, alerts },
     },
   };
 }
