@@ -7,6 +7,12 @@ import { type Migration, type Pass } from './migration.js';
 import { type MigrationRecords } from './migration-record.js';
 import { MigrationRefusedError } from './migrations.errors.js';
 
+/**
+ * A process that was killed leaves its transaction behind, and the database gives that up after a minute: whoever takes
+ * its migration over meets conflicts until then.
+ */
+const CONFLICTS_END_AFTER_MS = 90_000;
+
 /** Under what a migration is done. */
 export interface Holding {
   readonly lock: HeldLock;
@@ -71,7 +77,7 @@ export class MigrationWork {
       const advance = { id, epoch, elapsedMs, pass: pass.name, progress, counts, findings };
       await this.records.advance(advance, session);
       return next;
-    });
+    }, CONFLICTS_END_AFTER_MS);
   }
 }
 

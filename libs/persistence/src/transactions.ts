@@ -19,12 +19,13 @@ export class Transactions {
 
   /**
    * Runs `work` in one transaction: all of its writes happen, or none. After a conflict with another transaction it
-   * runs again, for up to 10 seconds, so it must do nothing but read and write with its session, one after another.
+   * runs again, for up to 10 seconds unless `retryLimitMs` says otherwise, so it must do nothing but read and write
+   * with its session, one after another.
    */
-  async run<T>(work: (session: Session) => Promise<T>): Promise<T> {
+  async run<T>(work: (session: Session) => Promise<T>, retryLimitMs = RETRY_LIMIT_MS): Promise<T> {
     const session = await this.connection.startSession();
     try {
-      return await attempt(session, work, { count: 1, endsAt: performance.now() + RETRY_LIMIT_MS });
+      return await attempt(session, work, { count: 1, endsAt: performance.now() + retryLimitMs });
     } finally {
       await session.endSession();
     }
