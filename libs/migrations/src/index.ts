@@ -1,8 +1,10 @@
-export { type Adopted, Adoption, LegacyParts } from './legacy/adoption.js';
+export { type Adopted, Adoption, LegacyParts, notAdopted } from './legacy/adoption.js';
+export { AdoptionById } from './legacy/adoption-by-id.repository.js';
 export { adoptedId } from './legacy/adopted-id.js';
 export { type LegacyKind } from './legacy/legacy-kind.js';
 export {
   legacyAmount,
+  legacyCreation,
   type LegacyDocument,
   legacyFlag,
   legacyIdOf,

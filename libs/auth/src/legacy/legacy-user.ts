@@ -1,14 +1,13 @@
 import {
   type Adopted,
   adoptedId,
+  legacyCreation,
   type LegacyDocument,
   legacyFlag,
   legacyIdOf,
   type LegacyKind,
   legacyText,
-  legacyTime,
-  madeAt,
-  shownLegacy,
+  notAdopted,
 } from '@app/migrations';
 
 import { isBcrypt } from '../bcrypt-password.js';
@@ -41,13 +40,11 @@ export function adoptUser(original: LegacyDocument): Adopted<UserRecord> {
     role: roleOf(original, problems),
     isBlocked: false,
     administratorsRevision: 0,
-    createdAt: createdAt(original, problems),
+    createdAt: legacyCreation(original, problems),
   };
   noteTwoFactor(original, problems);
   return { document, problems };
 }
-
-const notAdopted = (problem: string): Adopted<UserRecord> => ({ document: undefined, problems: [problem] });
 
 function passwordOf({ hashed_password: hash }: LegacyDocument, problems: string[]): string {
   if (typeof hash === 'string' && isBcrypt(hash)) return hash;
@@ -60,14 +57,6 @@ function roleOf({ is_admin: isAdmin }: LegacyDocument, problems: string[]): User
   if (flag === undefined)
     problems.push('is_admin says neither yes nor no: it is no administrator until one makes it one');
   return flag === true ? 'admin' : 'trader';
-}
-
-function createdAt(original: LegacyDocument, problems: string[]): Date {
-  const stored = original.created_at;
-  const time = legacyTime(stored);
-  if (time === undefined && stored !== undefined)
-    problems.push(`created_at is no time: ${shownLegacy(stored)}`);
-  return time ?? madeAt(original) ?? new Date(0);
 }
 
 function noteTwoFactor({ two_factor_enabled: twoFactor }: LegacyDocument, problems: string[]): void {

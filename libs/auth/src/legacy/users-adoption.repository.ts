@@ -1,11 +1,4 @@
-import {
-  type Adopted,
-  adoptedId,
-  Adoption,
-  type LegacyDocument,
-  legacyIdOf,
-  LegacyParts,
-} from '@app/migrations';
+import { type Adopted, AdoptionById, type LegacyDocument, LegacyParts, notAdopted } from '@app/migrations';
 import { type Session } from '@app/persistence';
 import { Injectable } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
@@ -19,7 +12,7 @@ const OURS = { [LEGACY_USERS.presentField]: { $exists: true } };
 
 /** Users of the previous system: they sign in with the passwords they have. */
 @Injectable()
-export class UsersAdoption extends Adoption<UserRecord> {
+export class UsersAdoption extends AdoptionById<UserRecord> {
   readonly id = '0004-adopt-users';
   readonly description = 'Adopt the users of the previous system';
   readonly steps = [
@@ -34,7 +27,7 @@ export class UsersAdoption extends Adoption<UserRecord> {
     @InjectModel(UserRecord.name) private readonly users: Model<UserRecord>,
     parts: LegacyParts,
   ) {
-    super(LEGACY_USERS, parts);
+    super(users, LEGACY_USERS, parts);
   }
 
   protected async adopt(
@@ -55,23 +48,6 @@ export class UsersAdoption extends Adoption<UserRecord> {
     const emails = new Set(known.map(({ email }) => email));
     return adopted.map((each) => unlessTaken(each, ids, emails));
   }
-
-  protected async insert(documents: readonly UserRecord[], session: Session): Promise<void> {
-    await this.users.insertMany([...documents], { session, lean: true });
-  }
-
-  protected async adopted(originals: readonly LegacyDocument[]): Promise<ReadonlySet<LegacyDocument>> {
-    const known = new Set(await this.known(originals.flatMap((original) => legacyIdOf(original) ?? [])));
-    return new Set(originals.filter((original) => known.has(legacyIdOf(original) ?? '')));
-  }
-
-  /** Which ids of the previous system are those of users here, or of users who wait to be adopted. */
-  async known(legacyIds: readonly string[]): Promise<readonly string[]> {
-    const waiting = await this.parts.documents.waiting(LEGACY_USERS, legacyIds);
-    const found = await this.users.find({ _id: { $in: legacyIds.map(adoptedId) } }, { _id: 1 }).lean();
-    const here = new Set(found.map(({ _id }) => _id));
-    return legacyIds.filter((id) => waiting.has(id) || here.has(adoptedId(id)));
-  }
 }
 
 /** The first one has the id and the address; `ids` and `emails` grow with each that is adopted. */
@@ -83,9 +59,8 @@ function unlessTaken(
   const { document } = adopted;
   if (document === undefined) return adopted;
   const { _id, email } = document;
-  if (ids.has(_id)) return { document: undefined, problems: ['its id is that of another user'] };
-  if (emails.has(email))
-    return { document: undefined, problems: [`its address ${email} is that of another user`] };
+  if (ids.has(_id)) return notAdopted('its id is that of another user');
+  if (emails.has(email)) return notAdopted(`its address ${email} is that of another user`);
   ids.add(_id);
   emails.add(email);
   return adopted;

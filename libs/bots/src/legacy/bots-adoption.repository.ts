@@ -2,10 +2,10 @@ import { UsersAdoption } from '@app/auth';
 import {
   type Adopted,
   adoptedId,
-  Adoption,
+  AdoptionById,
   type LegacyDocument,
-  legacyIdOf,
   LegacyParts,
+  notAdopted,
   referenceTo,
 } from '@app/migrations';
 import { type Session } from '@app/persistence';
@@ -19,7 +19,7 @@ import { TakenNames } from './taken-names.js';
 
 /** Bots of the previous system: all of them paused and on paper, until a person has looked at each. */
 @Injectable()
-export class BotsAdoption extends Adoption<BotRecord> {
+export class BotsAdoption extends AdoptionById<BotRecord> {
   readonly id = '0005-adopt-bots';
   readonly description = 'Adopt the bots of the previous system, paused and on paper';
   readonly steps = [
@@ -39,7 +39,7 @@ export class BotsAdoption extends Adoption<BotRecord> {
     private readonly users: UsersAdoption,
     parts: LegacyParts,
   ) {
-    super(LEGACY_BOTS, parts);
+    super(bots, LEGACY_BOTS, parts);
   }
 
   protected async adopt(
@@ -51,23 +51,6 @@ export class BotsAdoption extends Adoption<BotRecord> {
     const owners = await this.#owners(originals);
     const taken = await this.#taken(documents, session);
     return adopted.map((each) => settle(each, owners, taken));
-  }
-
-  protected async insert(documents: readonly BotRecord[], session: Session): Promise<void> {
-    await this.bots.insertMany([...documents], { session, lean: true });
-  }
-
-  protected async adopted(originals: readonly LegacyDocument[]): Promise<ReadonlySet<LegacyDocument>> {
-    const known = new Set(await this.known(originals.flatMap((original) => legacyIdOf(original) ?? [])));
-    return new Set(originals.filter((original) => known.has(legacyIdOf(original) ?? '')));
-  }
-
-  /** Which ids of the previous system are those of bots here, or of bots that wait to be adopted. */
-  async known(legacyIds: readonly string[]): Promise<readonly string[]> {
-    const waiting = await this.parts.documents.waiting(LEGACY_BOTS, legacyIds);
-    const found = await this.bots.find({ _id: { $in: legacyIds.map(adoptedId) } }, { _id: 1 }).lean();
-    const here = new Set(found.map(({ _id }) => _id));
-    return legacyIds.filter((id) => waiting.has(id) || here.has(adoptedId(id)));
   }
 
   async #owners(originals: readonly LegacyDocument[]): Promise<ReadonlySet<string>> {
@@ -93,13 +76,11 @@ function settle(
 ): Adopted<BotRecord> {
   const { document, problems } = adopted;
   if (document === undefined) return adopted;
-  if (!owners.has(document.userId)) return refused('its owner was not adopted');
-  if (taken.hasId(document._id)) return refused('its id is that of another bot');
+  if (!owners.has(document.userId)) return notAdopted('its owner was not adopted');
+  if (taken.hasId(document._id)) return notAdopted('its id is that of another bot');
   const { name } = document;
   document.name = taken.claim(document);
   if (name === document.name) return adopted;
   const renamed = `another bot of its owner is called '${name}': it is called '${document.name}'`;
   return { document, problems: [...problems, renamed] };
 }
-
-const refused = (problem: string): Adopted<BotRecord> => ({ document: undefined, problems: [problem] });

@@ -3,13 +3,13 @@ import { isCcxtExchange, SIMULATED } from '@app/markets';
 import {
   adoptedId,
   type Adopted,
+  legacyCreation,
   type LegacyDocument,
   legacyIdOf,
   type LegacyKind,
   legacyMarket,
   legacyText,
-  legacyTime,
-  madeAt,
+  notAdopted,
   referenceTo,
   shownLegacy,
 } from '@app/migrations';
@@ -62,13 +62,11 @@ export function adoptBot(original: LegacyDocument, at: Date): Adopted<BotRecord>
     statusReason: `Taken over from the previous system, where it was ${legacyText(original.status) ?? 'in no status'}: look at its strategy and timeframe, then resume it`,
     statusChangedAt: at,
     statusActor: ACTOR,
-    createdAt: createdAt(original, problems),
+    createdAt: legacyCreation(original, problems),
   };
   noteLive(original, problems);
   return { document, problems };
 }
-
-const notAdopted = (problem: string): Adopted<BotRecord> => ({ document: undefined, problems: [problem] });
 
 function exchangeOf(original: LegacyDocument, problems: string[]): { name: string; isKnown: boolean } {
   const name = legacyText(original.exchange)?.toLowerCase() ?? 'unknown';
@@ -94,14 +92,6 @@ function riskModeOf(original: LegacyDocument, problems: string[]): RiskMode {
 function pauseReasonOf(original: LegacyDocument): PauseReason {
   const stored = legacyText(original.pause_reason);
   return PAUSE_REASONS.find((reason) => reason === stored) ?? 'system_startup_repair';
-}
-
-function createdAt(original: LegacyDocument, problems: string[]): Date {
-  const stored = original.created_at;
-  const time = legacyTime(stored);
-  if (time === undefined && stored !== undefined)
-    problems.push(`created_at is no time: ${shownLegacy(stored)}`);
-  return time ?? madeAt(original) ?? new Date(0);
 }
 
 function noteLive(original: LegacyDocument, problems: string[]): void {

@@ -15,6 +15,9 @@ export interface Adopted<Document> {
   readonly problems: readonly string[];
 }
 
+/** What is left where it is, and why. */
+export const notAdopted = (problem: string): Adopted<never> => ({ document: undefined, problems: [problem] });
+
 /** What all adoptions need (exported by MigrationsModule). */
 export abstract class LegacyParts {
   abstract readonly documents: LegacyDocuments;

@@ -84,6 +84,15 @@ export function madeAt({ _id }: LegacyDocument): Date | undefined {
   return isObjectId(_id) ? _id.getTimestamp() : undefined;
 }
 
+/** Its `created_at`; else when the database made it, else 1970. What is there and is no time becomes a problem. */
+export function legacyCreation(original: LegacyDocument, problems: string[]): Date {
+  const stored = original.created_at;
+  const time = legacyTime(stored);
+  if (time === undefined && stored !== undefined)
+    problems.push(`created_at is no time: ${shownLegacy(stored)}`);
+  return time ?? madeAt(original) ?? new Date(0);
+}
+
 interface ObjectIdLike {
   toHexString(): string;
   getTimestamp(): Date;

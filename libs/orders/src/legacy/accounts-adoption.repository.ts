@@ -7,6 +7,7 @@ import {
   type LegacyDocument,
   legacyIdOf,
   LegacyParts,
+  notAdopted,
 } from '@app/migrations';
 import { type Session } from '@app/persistence';
 import { Injectable } from '@nestjs/common';
@@ -65,8 +66,8 @@ export class AccountsAdoption extends Adoption<OpeningBooks> {
   #booksOf(original: LegacyDocument, bots: ReadonlySet<string>, open: Set<string>): Adopted<OpeningBooks> {
     const now = this.parts.clock.date();
     const { document: bot } = adoptBot(original, now);
-    if (bot === undefined || !bots.has(bot._id)) return refused('its bot was not adopted');
-    if (open.has(bot._id)) return refused('its bot has an account already');
+    if (bot === undefined || !bots.has(bot._id)) return notAdopted('its bot was not adopted');
+    if (open.has(bot._id)) return notAdopted('its bot has an account already');
     open.add(bot._id);
     const owner = {
       id: botId(bot._id),
@@ -87,5 +88,3 @@ export class AccountsAdoption extends Adoption<OpeningBooks> {
     return new Set(found.map(({ _id }) => _id));
   }
 }
-
-const refused = (problem: string): Adopted<OpeningBooks> => ({ document: undefined, problems: [problem] });

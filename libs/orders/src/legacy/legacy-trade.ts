@@ -13,6 +13,7 @@ import {
   legacyText,
   legacyTime,
   madeAt,
+  notAdopted,
   referenceTo,
   shownLegacy,
 } from '@app/migrations';
@@ -73,8 +74,6 @@ export function adoptTrade(original: LegacyDocument): Adopted<LegacyTrade> {
   } as unknown as LegacyTrade; // Brands of ids say where a value comes from, and these come from there.
   return { document, problems };
 }
-
-const notAdopted = (problem: string): Adopted<LegacyTrade> => ({ document: undefined, problems: [problem] });
 
 type Amounts = NonNullable<ReturnType<typeof amountsOf>>;
 

@@ -6,6 +6,7 @@ import {
   type LegacyDocument,
   legacyIdOf,
   LegacyParts,
+  notAdopted,
   referenceTo,
 } from '@app/migrations';
 import { type Session } from '@app/persistence';
@@ -80,9 +81,8 @@ function settle(
 ): Adopted<LegacyTrade> {
   const { document } = adopted;
   if (document === undefined) return adopted;
-  if (!bots.has(document.botId)) return { document: undefined, problems: ['its bot was not adopted'] };
-  if (taken.has(document.tradeId))
-    return { document: undefined, problems: ['its id is that of another trade'] };
+  if (!bots.has(document.botId)) return notAdopted('its bot was not adopted');
+  if (taken.has(document.tradeId)) return notAdopted('its id is that of another trade');
   taken.add(document.tradeId);
   return adopted;
 }
