@@ -1,6 +1,6 @@
 import { AuditLog } from '@app/audit';
 import { UnauthenticatedError } from '@app/http';
-import { within } from '@app/kernel';
+import { type UserId, within } from '@app/kernel';
 import { Log } from '@app/observability';
 import { Injectable } from '@nestjs/common';
 
@@ -43,6 +43,7 @@ export class AuthService {
 
   /** @throws TooManyLoginsError, InvalidCredentialsError, AccountBlockedError */
   async login(emailAsTyped: string, password: string): Promise<SignedIn> {
+    const { revocations } = this.#standing;
     const email = normalEmail(emailAsTyped);
     const waitMs = this.throttle.begin(email);
     if (waitMs > 0) throw new TooManyLoginsError(waitMs);
@@ -50,7 +51,7 @@ export class AuthService {
     this.throttle.succeeded(email);
     if (user.isBlocked) throw new AccountBlockedError();
     const claims = await this.sessions.start(user.id);
-    this.#standing.confirm(authenticatedAs(user, claims));
+    this.#standing.confirm(authenticatedAs(user, claims), revocations);
     await this.#record(claims, 'user.signed_in');
     return this.#sign(claims);
   }
@@ -61,8 +62,7 @@ export class AuthService {
     if (claims === undefined) throw new InvalidRefreshTokenError();
     const next = await this.sessions.advance(claims);
     if (next !== undefined) return this.#sign(next);
-    this.#standing.forget(claims.sessionId);
-    if (await this.sessions.end(claims.sessionId)) {
+    if (await this.#end(claims.sessionId)) {
       this.log.warn({ userId: claims.userId }, 'A refresh token was used twice: its session has ended');
       await this.#record(claims, 'session.revoked');
     }
@@ -70,15 +70,20 @@ export class AuthService {
   }
 
   async logout({ principal, sessionId }: Authenticated): Promise<void> {
-    this.#standing.forget(sessionId);
-    await this.sessions.end(sessionId);
+    await this.#end(sessionId);
     await this.#record({ userId: principal.userId, sessionId }, 'user.signed_out');
+  }
+
+  /** For whoever changes what a user may do, once it is changed: what was known of the sessions counts no more. */
+  forgetAllOf(userId: UserId): void {
+    this.#standing.forgetAllOf(userId);
   }
 
   /** @throws UnauthenticatedError */
   async authenticate(accessToken: string): Promise<Authenticated> {
     const claims = await this.tokens.read('access', accessToken);
     if (claims === undefined) throw new UnauthenticatedError('The access token is not valid, or no longer');
+    const { revocations } = this.#standing;
     const [isActive, user] = await Promise.all([
       this.sessions.isActive(claims),
       this.users.find(claims.userId),
@@ -87,11 +92,12 @@ export class AuthService {
       this.#standing.forget(claims.sessionId);
       throw new UnauthenticatedError('This session has ended: sign in again');
     }
-    return this.#standing.confirm(authenticatedAs(user, claims));
+    return this.#standing.confirm(authenticatedAs(user, claims), revocations);
   }
 
   /**
-   * As `authenticate`; when the database does not answer soon, as it answered last, for a token that is still valid.
+   * As `authenticate`; when the database does not answer soon, as it answered last, for a token that is still valid and a
+   * session that this process has not ended or changed the rights of since. What other processes did it does not know.
    * @throws UnauthenticatedError, and what the database throws for a session that was not seen since the start
    */
   async authenticateAnyway(accessToken: string): Promise<Authenticated> {
@@ -104,6 +110,15 @@ export class AuthService {
       if (known === undefined) throw err;
       this.log.warn({ userId: known.principal.userId, err }, 'Let in as of the last answer of the database');
       return known;
+    }
+  }
+
+  /** Forgotten when it may have ended, too: an answer that got lost is no reason to trust it. */
+  async #end(sessionId: string): Promise<boolean> {
+    try {
+      return await this.sessions.end(sessionId);
+    } finally {
+      this.#standing.forget(sessionId);
     }
   }
 

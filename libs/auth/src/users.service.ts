@@ -4,11 +4,12 @@ import { type Actor, Clock, type UserId } from '@app/kernel';
 import { Injectable } from '@nestjs/common';
 
 import { UserNotFoundError } from './auth.errors.js';
+import { AuthService } from './auth.service.js';
 import { hashPassword } from './password.js';
 import { SessionRepository } from './session.repository.js';
 import { UserBlockedListeners } from './user-blocked-listener.js';
 import { normalEmail, type User } from './user.js';
-import { UserRepository } from './user.repository.js';
+import { type UserChanges, UserRepository } from './user.repository.js';
 
 export interface UserDraft {
   readonly email: string;
@@ -28,6 +29,7 @@ export class UsersService {
   constructor(
     private readonly users: UserRepository,
     private readonly sessions: SessionRepository,
+    private readonly auth: AuthService,
     private readonly blockedListeners: UserBlockedListeners,
     private readonly audit: AuditLog,
     private readonly clock: Clock,
@@ -58,18 +60,27 @@ export class UsersService {
    * can be repeated until that has succeeded. @throws UserNotFoundError, LastAdministratorError, UserBlockIncompleteError
    */
   async update(id: UserId, { role, blocked, password }: UserUpdate, actor: Actor): Promise<User> {
-    const updated = await this.users.update(id, {
+    const { before, after } = await this.#store(id, {
       ...(role !== undefined && { role }),
       ...(blocked !== undefined && { isBlocked: blocked }),
       ...(password !== undefined && { passwordHash: await hashPassword(password) }),
     });
-    if (updated === undefined) throw new UserNotFoundError(id);
-    const { before, after } = updated;
-    if (blocked === true || password !== undefined) await this.sessions.endAllOf(id);
     for (const [action, details] of changesBetween(before, after, password !== undefined))
       await this.#record(after, actor, action, details);
     if (blocked === true) await this.blockedListeners.tell(id, actor);
     return after;
+  }
+
+  /** However it ends, it may have been changed: nobody is let in as what the user was before. */
+  async #store(id: UserId, changes: UserChanges): Promise<{ before: User; after: User }> {
+    try {
+      const updated = await this.users.update(id, changes);
+      if (updated === undefined) throw new UserNotFoundError(id);
+      if (changes.isBlocked === true || changes.passwordHash !== undefined) await this.sessions.endAllOf(id);
+      return updated;
+    } finally {
+      this.auth.forgetAllOf(id);
+    }
   }
 
   async #record(user: User, actor: Actor, action: string, details: Record<string, unknown>): Promise<void> {
