@@ -4,7 +4,7 @@ import { EmbeddedMongoError } from './embedded-mongo-error.js';
 import { socketUri } from './endpoint.js';
 import { type ServerOptions } from './server.js';
 import { FolderLock } from './storage/folder-lock.js';
-import { type FromWorker } from './worker-messages.js';
+import { type FromWorker } from './worker.js';
 
 const DB_NAME = 'amarktai';
 

@@ -3,7 +3,7 @@ import { chmodSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { type ListenOptions } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Credentials } from './wire/scram.js';
+import { Credentials } from './wire/peer.js';
 
 const LOOPBACK = '127.0.0.1';
 const USER = 'amarktai';

@@ -1,9 +1,9 @@
-import { checkFormat, formatKey, formatRecord } from './storage/catalog-records.js';
+import { checkFormat, formatKey, formatRecord } from './storage/catalog.js';
 import { Locks } from './storage/locks.js';
 import { State } from './storage/state.js';
 import { Store } from './storage/store.js';
 import { Transaction } from './storage/transaction.js';
-import { type View } from './storage/view.js';
+import { type View } from './storage/writer.js';
 import { WriteQueue } from './storage/write-queue.js';
 
 /** The database without commands and wire: what is stored, and the ways to read and write it. */

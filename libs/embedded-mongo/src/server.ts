@@ -1,14 +1,16 @@
+import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { createServer, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { chooseEndpoint, type Endpoint } from './endpoint.js';
 import { Dispatcher } from './commands/dispatcher.js';
 import { EmbeddedMongoError } from './embedded-mongo-error.js';
-import { chooseEndpoint } from './endpoint.js';
 import { Engine } from './engine.js';
-import { listen } from './listener.js';
-import { dropUnfinished } from './storage/index-build.js';
 import { FolderLock } from './storage/folder-lock.js';
+import { dropUnfinished } from './storage/index-build.js';
 import { Sweeper } from './sweeper.js';
+import { Connection } from './wire/connection.js';
 
 export interface ServerOptions {
   /** Where the data lives; undefined for a temporary folder that is removed at the end. */
@@ -71,4 +73,50 @@ function makeFolder(dataDir: string | undefined): string {
       cause: error,
     });
   }
+}
+
+export interface Listener {
+  /** The port, or 0 for a socket. */
+  readonly port: number;
+  /** Ends all connections and takes no more. */
+  close(): Promise<void>;
+}
+
+/** @throws EmbeddedMongoError folder-not-usable */
+export async function listen(endpoint: Endpoint, dispatcher: Dispatcher): Promise<Listener> {
+  const sockets = new Set<Socket>();
+  let connections = 0;
+  let port = 0;
+  const server = createServer((socket) => {
+    sockets.add(socket);
+    socket.once('close', () => sockets.delete(socket));
+    connections += 1;
+    const peer = {
+      id: connections,
+      address: endpoint.address(port),
+      credentials: endpoint.credentials,
+      conversation: undefined,
+      isAuthenticated: endpoint.credentials === undefined,
+    };
+    new Connection(socket, peer, dispatcher);
+  });
+  server.listen(endpoint.listen);
+  try {
+    await once(server, 'listening');
+  } catch (error) {
+    throw new EmbeddedMongoError('folder-not-usable', `The database cannot listen: ${String(error)}`, {
+      cause: error,
+    });
+  }
+  const address = server.address();
+  port = address !== null && typeof address === 'object' ? address.port : 0;
+  return {
+    port,
+    close: async () => {
+      const closed = once(server, 'close');
+      server.close();
+      for (const socket of sockets) socket.destroy();
+      await closed;
+    },
+  };
 }

@@ -1,7 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { EmbeddedMongoError } from './embedded-mongo-error.js';
+import { EmbeddedMongoError, type EmbeddedMongoProblem } from './embedded-mongo-error.js';
 import { startServer, type ServerOptions } from './server.js';
-import { type FromWorker } from './worker-messages.js';
 
 /** The thread that the database lives in, so that a long query never stalls the application. */
 const port = parentPort;
@@ -26,3 +25,10 @@ try {
   post({ kind: 'failed', problem: error.problem, message: error.message });
   port.close();
 }
+
+/** What the database's thread tells the application's. Any message the other way asks it to close. */
+export type FromWorker =
+  | { readonly kind: 'ready'; readonly uri: string }
+  | { readonly kind: 'failed'; readonly problem: EmbeddedMongoProblem; readonly message: string }
+  | { readonly kind: 'background-error'; readonly message: string }
+  | { readonly kind: 'closed' };

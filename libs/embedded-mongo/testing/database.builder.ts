@@ -6,7 +6,7 @@ import { type Services } from '../src/commands/command.js';
 import { Dispatcher } from '../src/commands/dispatcher.js';
 import { encodeDocument, parseDocument, type Doc } from '../src/document.js';
 import { Engine } from '../src/engine.js';
-import { encodeWith } from '../src/wire/encoded.js';
+import { encodeWith } from '../src/wire/message.js';
 
 /** A database without thread and wire: what a client would send goes in, what it would get comes out. */
 export class TestDatabase {

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { Long } from 'bson';
 import { MongoError } from '../errors.js';
-import { Encoded } from '../wire/encoded.js';
+import { Encoded } from '../wire/message.js';
 import { type Pace } from './pace.js';
 
 const LIFETIME_MS = 10 * 60_000;

@@ -1,7 +1,7 @@
 import { type Doc } from '../document.js';
 import { type SortKey } from '../sort.js';
 import { needsSort } from '../storage/find.js';
-import { type IndexScan, type Plan } from '../storage/plan.js';
+import { type IndexScan, type Plan } from '../storage/planner.js';
 
 /** A plan in the words of mongod's `explain`. */
 export function describePlan(plan: Plan, sort: readonly SortKey[]): Doc {

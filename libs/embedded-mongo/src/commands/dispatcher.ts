@@ -1,6 +1,6 @@
-import { type Doc } from '../document.js';
 import { type Engine } from '../engine.js';
 import { MongoError, unsupported } from '../errors.js';
+import { type Request } from '../wire/message.js';
 import { type Peer } from '../wire/peer.js';
 import { Arguments } from './arguments.js';
 import { type Command, type CommandContext, type Reply, type Services } from './command.js';
@@ -12,12 +12,6 @@ import { Pace } from './pace.js';
 import { Registry } from './registry.js';
 import { refuseCollation } from './selection.js';
 import { Sessions, type Session } from './sessions.js';
-
-/** A command as it came, decoded. */
-export interface Request {
-  readonly body: Doc;
-  readonly encoded: ReadonlyMap<string, readonly Buffer[]>;
-}
 
 /** Fields that every command may have. */
 const genericFields = [

@@ -5,7 +5,7 @@ import { compileFilter } from '../query/filter.js';
 import { parseSort, type SortKey } from '../sort.js';
 import { namespaceOf } from '../storage/catalog.js';
 import { planQuery } from '../storage/planner.js';
-import { Scan } from '../storage/scan.js';
+import { Scan } from '../storage/find.js';
 import { Arguments } from './arguments.js';
 import { type Command, type CommandContext, type Reply, viewOf } from './command.js';
 import { describePlan } from './describe-plan.js';

@@ -1,5 +1,5 @@
 import { encodeDocument, type Doc } from '../document.js';
-import { SKIPPED, type Results } from '../storage/results.js';
+import { SKIPPED, type Results } from '../storage/find.js';
 import { type Stored } from '../storage/documents.js';
 import { type CursorSource } from './cursors.js';
 import { type Pace } from './pace.js';

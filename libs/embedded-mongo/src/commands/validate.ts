@@ -1,9 +1,16 @@
 import { parseDocument, type Doc } from '../document.js';
-import { namespaceOf, type CollectionInfo, type IndexInfo } from '../storage/catalog.js';
-import { entriesFor } from '../storage/index-entries.js';
-import { KeyCursor } from '../storage/key-cursor.js';
-import { type KeyReader } from '../storage/key-reader.js';
-import { documentKey, documentsOf, entriesOf, recordOf, withRecord } from '../storage/keys.js';
+import { namespaceOf, type CollectionInfo } from '../storage/catalog.js';
+import { type IndexInfo } from '../storage/index-spec.js';
+import { entriesFor } from '../storage/documents.js';
+import { KeyCursor } from '../storage/find.js';
+import {
+  type KeyReader,
+  documentKey,
+  documentsOf,
+  entriesOf,
+  recordOf,
+  withRecord,
+} from '../storage/keys.js';
 import { collectionOf, type Command, type Reply } from './command.js';
 import { noNamespace } from './indexes.js';
 import { type Pace } from './pace.js';

@@ -1,7 +1,7 @@
 import { MongoError } from '../errors.js';
 import { type Catalog, type CollectionInfo } from './catalog.js';
-import { markKey, type IndexMark } from './catalog-records.js';
-import { type KeyEntry, type KeyRange } from './key-reader.js';
+import { markKey, type IndexMark } from './catalog.js';
+import { type KeyEntry, type KeyRange } from './keys.js';
 import { lockPrefixes } from './keys.js';
 import { Locked, type Locks } from './locks.js';
 import { type State } from './state.js';

@@ -1,7 +1,12 @@
-import { type Doc } from '../document.js';
-import { type CollectionInfo } from './catalog.js';
-import { entriesFor, noEntries, writeEntries } from './index-entries.js';
-import { documentKey } from './keys.js';
+import { describeValue } from '../describe.js';
+import { type Doc, type Value } from '../document.js';
+import { MongoError } from '../errors.js';
+import { encodeKey } from '../key-encoding.js';
+import { indexKeys } from '../path.js';
+import { compileFilter, type Filter } from '../query/filter.js';
+import { type CollectionInfo, namespaceOf } from './catalog.js';
+import { type IndexInfo } from './index-spec.js';
+import { documentKey, afterPrefix, entryKey, recordOf, withRecord } from './keys.js';
 import { type Writer } from './writer.js';
 
 /** A document where it is stored. */
@@ -50,3 +55,98 @@ export function deleteDocument(writer: Writer, collection: CollectionInfo, old: 
   writer.remove(key, old.bytes);
   writer.addToCount(collection.id, -1);
 }
+
+/** What a document has in one index: the keys without its record, and the values they stand for. */
+export interface Entries {
+  readonly keys: ReadonlyMap<string, { readonly key: Buffer; readonly values: readonly Value[] }>;
+  readonly isCut: boolean;
+}
+
+const none: Entries = { keys: new Map(), isCut: false };
+const partialFilters = new WeakMap<IndexInfo, Filter>();
+
+/** @throws MongoError 171 for parallel arrays */
+export function entriesFor(index: IndexInfo, doc: Doc): Entries {
+  if (index.partialFilter !== undefined && !partialFilterOf(index, index.partialFilter).matches(doc))
+    return none;
+  const paths = index.keys.map(({ path }) => path);
+  if (index.sparse && paths.every((path) => !hasPath(doc, path.split('.')))) return none;
+  const descending = index.keys.map((key) => key.descending);
+  const keys = new Map<string, { key: Buffer; values: Value[] }>();
+  let isCut = false;
+  for (const values of indexKeys(doc, paths)) {
+    const entry = entryKey(index.id, encodeKey(values, descending));
+    keys.set(entry.value.toString('latin1'), { key: entry.value, values });
+    isCut ||= entry.isCut;
+  }
+  return { keys, isCut };
+}
+
+/** Replaces the entries of `before` by those of `after`. @throws MongoError 11000, and as `Writer.claim` */
+export function writeEntries(
+  writer: Writer,
+  index: { collection: CollectionInfo; info: IndexInfo },
+  record: number,
+  change: { before: Entries; after: Entries },
+): void {
+  const { info } = index;
+  const { before, after } = change;
+  if (after.keys.size > 1) writer.setMark('multikey', info.id);
+  if (after.isCut) writer.setMark('cut', info.id);
+  for (const [name, { key }] of before.keys) {
+    if (after.keys.has(name)) continue;
+    if (info.unique) writer.claim(key);
+    writer.remove(withRecord(key, record), entryValue);
+  }
+  for (const [name, { key, values }] of after.keys) {
+    if (before.keys.has(name)) continue;
+    if (info.unique) claimUnique(writer, index, { key, values, record });
+    writer.put(withRecord(key, record), entryValue);
+  }
+}
+
+export const noEntries = none;
+
+function claimUnique(
+  writer: Writer,
+  index: { collection: CollectionInfo; info: IndexInfo },
+  entry: { key: Buffer; values: readonly Value[]; record: number },
+): void {
+  writer.claim(entry.key);
+  const taken = writer.range({ start: entry.key, end: afterPrefix(entry.key), keysOnly: true }, 2);
+  if (taken.some(({ key }) => key.length === entry.key.length + 6 && recordOf(key) !== entry.record)) {
+    throw duplicateKey(index.collection, index.info, entry.values);
+  }
+}
+
+function duplicateKey(collection: CollectionInfo, index: IndexInfo, values: readonly Value[]): MongoError {
+  const keyValue = Object.fromEntries(index.keys.map(({ path }, i) => [path, values[i] ?? null]));
+  const message = `E11000 duplicate key error collection: ${namespaceOf(collection)} index: ${index.name} dup key: ${describeValue(keyValue)}`;
+  return new MongoError(11000, message, { extra: { keyPattern: index.spec.key, keyValue } });
+}
+
+function partialFilterOf(index: IndexInfo, spec: Doc): Filter {
+  let filter = partialFilters.get(index);
+  if (filter === undefined) {
+    filter = compileFilter(spec);
+    partialFilters.set(index, filter);
+  }
+  return filter;
+}
+
+/** Whether `path` leads to a value, null included, in `value` or in an element of an array on the way. */
+function hasPath(value: Value, path: readonly string[]): boolean {
+  if (path.length === 0) return value !== undefined;
+  if (Array.isArray(value)) {
+    const [first = '', ...rest] = path;
+    return (
+      value.some((element) => hasPath(element, path)) ||
+      (first in value && hasPath(value[Number(first)], rest))
+    );
+  }
+  if (typeof value !== 'object' || value === null) return false;
+  const [first = '', ...rest] = path;
+  return hasPath((value as Doc)[first], rest);
+}
+
+const entryValue = Buffer.from([1]);

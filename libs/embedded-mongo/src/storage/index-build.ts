@@ -1,10 +1,9 @@
 import { parseDocument } from '../document.js';
 import { MongoError } from '../errors.js';
 import { type CollectionInfo } from './catalog.js';
-import { entriesFor, noEntries, writeEntries } from './index-entries.js';
-import { KeyCursor } from './key-cursor.js';
-import { documentsOf, recordOf } from './keys.js';
-import { type KeyReader } from './key-reader.js';
+import { entriesFor, noEntries, writeEntries } from './documents.js';
+import { KeyCursor } from './find.js';
+import { documentsOf, recordOf, type KeyReader } from './keys.js';
 import { dropIndexes, setReady } from './schema.js';
 import { whenUnlocked, type WriteSteps } from './write-queue.js';
 import { type Writer } from './writer.js';

@@ -4,7 +4,6 @@ import { MongoError, unsupported } from '../errors.js';
 import { isNumeric, toNumber } from '../numeric.js';
 import { compileFilter } from '../query/filter.js';
 import { type SortKey } from '../sort.js';
-import { type IndexInfo } from './catalog.js';
 
 const EXPIRY_SECONDS_MAX = 2_147_483_647;
 const plainFields = ['v', 'key', 'name', 'ns', 'background', 'comment'];
@@ -17,6 +16,20 @@ const outOfScope = [
   'wildcardProjection',
   '2dsphereIndexVersion',
 ];
+
+/** What `createIndexes` was asked for; `spec` is what `listIndexes` answers. */
+export interface IndexInfo {
+  readonly id: number;
+  readonly name: string;
+  readonly spec: Doc;
+  readonly keys: readonly SortKey[];
+  readonly unique: boolean;
+  readonly sparse: boolean;
+  readonly partialFilter: Doc | undefined;
+  readonly expireAfterSeconds: number | undefined;
+  /** False while it is being built: it is kept up to date, but does not yet know all documents. */
+  readonly isReady: boolean;
+}
 
 /** @throws MongoError 67, 197, 14, 9, 115 for a specification that is malformed or out of scope. */
 export function parseIndexSpec(spec: Doc, id: number): IndexInfo {

@@ -1,5 +1,34 @@
 import { createHash } from 'node:crypto';
-import { type CollectionInfo } from './catalog.js';
+
+/** Keys with start <= key < end, in ascending order, or descending when `reverse`. */
+export interface KeyRange {
+  readonly start: Buffer;
+  readonly end: Buffer;
+  readonly reverse?: boolean;
+  /** Values are not needed: entries may carry an empty one. */
+  readonly keysOnly?: boolean;
+}
+
+export interface KeyEntry {
+  readonly key: Buffer;
+  readonly value: Buffer;
+}
+
+/** What is read alike in the committed state, within a batch of writes, and within a transaction. */
+export interface KeyReader {
+  get(key: Buffer): Buffer | undefined;
+  /** The first `limit` entries of the range. */
+  range(range: KeyRange, limit: number): KeyEntry[];
+}
+
+/** The rest of `range` after `last`, for reading on where a chunk ended. */
+export function rangeAfter(range: KeyRange, last: Buffer): KeyRange {
+  return range.reverse === true
+    ? { ...range, end: last }
+    : { ...range, start: Buffer.concat([last, smallestStep]) };
+}
+
+const smallestStep = Buffer.from([0]);
 
 /**
  * The one key space of the store:
@@ -45,8 +74,12 @@ export function countKey(collection: number): Buffer {
   return prefix(COUNT, collection);
 }
 
+interface Numbered {
+  readonly id: number;
+}
+
 /** Every resource that a writer of the collection claims begins with one of these. */
-export function lockPrefixes(collection: CollectionInfo): Buffer[] {
+export function lockPrefixes(collection: Numbered & { readonly indexes: readonly Numbered[] }): Buffer[] {
   return [prefix(DOCUMENT, collection.id), ...collection.indexes.map(({ id }) => prefix(INDEX, id))];
 }
 

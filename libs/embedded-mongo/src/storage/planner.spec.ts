@@ -2,8 +2,7 @@ import { describePlan } from '../commands/describe-plan.js';
 import { type Doc } from '../document.js';
 import { compileFilter } from '../query/filter.js';
 import { parseSort } from '../sort.js';
-import { type IndexMark } from './catalog-records.js';
-import { type CollectionInfo } from './catalog.js';
+import { type IndexMark, type CollectionInfo } from './catalog.js';
 import { idIndexSpec, parseIndexSpec } from './index-spec.js';
 import { planQuery } from './planner.js';
 

@@ -1,14 +1,39 @@
+import { valuesEqual } from '../bson-order.js';
 import { describeValue } from '../describe.js';
 import { isDoc, type Doc, type Value } from '../document.js';
 import { MongoError } from '../errors.js';
-import { valuesEqual } from '../bson-order.js';
 import { type FilterNode } from '../query/filter-node.js';
 import { type SortKey } from '../sort.js';
-import { type CollectionInfo, type IndexInfo } from './catalog.js';
-import { boundsOf, type Bounds } from './index-bounds.js';
-import { type IndexScan, type Plan } from './plan.js';
-import { Predicates } from './predicates.js';
-import { type View } from './view.js';
+import { type CollectionInfo } from './catalog.js';
+import { type IndexInfo } from './index-spec.js';
+import { type KeyRange, indexRange } from './keys.js';
+import { Predicates, descending, everything, type Interval } from './predicates.js';
+import { type View } from './writer.js';
+
+/** How to find the candidates of a query. The filter is always checked again on each document. */
+export type Plan = CollectionScan | IndexScan | UnionScan;
+
+interface CollectionScan {
+  readonly kind: 'collection';
+  readonly isReverse: boolean;
+}
+
+export interface IndexScan {
+  readonly kind: 'index';
+  readonly index: IndexInfo;
+  /** One after another they are in the index's order, or its reverse. */
+  readonly ranges: readonly KeyRange[];
+  readonly isReverse: boolean;
+  readonly isMultikey: boolean;
+  /** The candidates come in the order asked for. */
+  readonly isSorted: boolean;
+}
+
+/** The branches of an `$or`; a document found by several counts once. */
+interface UnionScan {
+  readonly kind: 'union';
+  readonly scans: readonly IndexScan[];
+}
 
 export interface Query {
   readonly filter: FilterNode;
@@ -126,3 +151,67 @@ function sameKeys(keys: Value, hint: Doc): boolean {
     isDoc(keys) && Object.keys(keys).join('\0') === Object.keys(hint).join('\0') && valuesEqual(keys, hint)
   );
 }
+
+const RANGES_MAX = 1_000;
+
+/** Where in an index the matches can be. */
+export interface Bounds {
+  readonly ranges: readonly Omit<KeyRange, 'reverse'>[];
+  /** How many leading fields are limited to single values. */
+  readonly points: number;
+  /** Whether the field after those is limited to a range. */
+  readonly hasRange: boolean;
+  /** The fields that have the same value in all of the ranges. */
+  readonly constants: ReadonlySet<string>;
+}
+
+interface Prefix {
+  readonly low: Buffer;
+  readonly high: Buffer;
+}
+
+export function boundsOf(index: IndexInfo, predicates: Predicates, isMultikey: boolean): Bounds {
+  let prefixes: Prefix[] = [{ low: nothing, high: nothing }];
+  const constants = new Set<string>();
+  let points = 0;
+  let hasRange = false;
+  for (const { path, allowed } of limitedFields(index, predicates, isMultikey)) {
+    if (prefixes.length * allowed.length > RANGES_MAX) break;
+    prefixes = prefixes.flatMap((prefix) => allowed.map((interval) => extend(prefix, interval)));
+    hasRange = !allowed.every(({ isPoint }) => isPoint);
+    if (hasRange) break;
+    points += 1;
+    if (allowed.length === 1) constants.add(path);
+  }
+  const isUnlimited = points === 0 && !hasRange;
+  const all = isUnlimited ? [extend({ low: nothing, high: nothing }, everything)] : prefixes;
+  return { ranges: all.map(({ low, high }) => indexRange(index.id, low, high)), points, hasRange, constants };
+}
+
+/** The leading fields of the index that the query limits, up to the first that it does not. */
+function* limitedFields(
+  index: IndexInfo,
+  predicates: Predicates,
+  isMultikey: boolean,
+): Generator<{ path: string; allowed: Interval[] }> {
+  const roots = new Set<string>();
+  for (const key of index.keys) {
+    const [root = ''] = key.path.split('.');
+    // Two fields of one array: their conditions may be fulfilled by different elements.
+    if (isMultikey && roots.has(root)) return;
+    roots.add(root);
+    const allowed = predicates.allowed(key.path, isMultikey);
+    if (allowed === undefined) return;
+    yield { path: key.path, allowed: key.descending ? allowed.map(descending).toReversed() : [...allowed] };
+  }
+}
+
+/** A point's bytes come before the next component's; a range's are the last. */
+function extend(prefix: Prefix, interval: Interval): Prefix {
+  return {
+    low: Buffer.concat([prefix.low, interval.low]),
+    high: Buffer.concat([prefix.low, interval.high]),
+  };
+}
+
+const nothing = Buffer.alloc(0);

@@ -1,8 +1,129 @@
+import { type BSONRegExp, MaxKey, MinKey } from 'bson';
 import { isDeepStrictEqual } from 'node:util';
-import { type Doc } from '../document.js';
+import { BSON_UNDEFINED, isArray, type Value, type Doc } from '../document.js';
+import { encodeKeyComponent } from '../key-encoding.js';
 import { compileFilter } from '../query/filter.js';
-import { type FilterNode } from '../query/filter-node.js';
-import { includesNull, intersection, intervalsOf, isWithin, type Interval } from './interval.js';
+import { type CompareNode, type FilterNode } from '../query/filter-node.js';
+import { afterPrefix } from './keys.js';
+
+/** The encoded components from `low` to below `high`, ascending. */
+export interface Interval {
+  readonly low: Buffer;
+  readonly high: Buffer;
+  /** One value only. */
+  readonly isPoint: boolean;
+}
+
+/** Below and above every component: their first byte is a type, from MinKey's 08 to MaxKey's f0. */
+export const everything: Interval = { low: Buffer.from([0x01]), high: Buffer.from([0xfe]), isPoint: false };
+
+/** The intervals outside which `node` matches nothing, in order; undefined where an index cannot help. */
+export function intervalsOf(node: FilterNode): Interval[] | undefined {
+  switch (node.kind) {
+    case 'compare':
+      return compareIntervals(node);
+    case 'in': {
+      const all = [...node.values.map(pointOf), ...node.patterns.map(prefixIntervals)];
+      return all.includes(undefined) ? undefined : merged(all.flatMap((intervals) => intervals ?? []));
+    }
+    case 'regex':
+      return prefixIntervals(node.pattern);
+    default:
+      return undefined;
+  }
+}
+
+export function intersection(a: readonly Interval[], b: readonly Interval[]): Interval[] {
+  return a.flatMap((left) =>
+    b.flatMap((right) => {
+      const low = Buffer.compare(left.low, right.low) > 0 ? left.low : right.low;
+      const high = Buffer.compare(left.high, right.high) < 0 ? left.high : right.high;
+      const isPoint = left.isPoint || right.isPoint;
+      return Buffer.compare(low, high) < 0 ? [{ low, high, isPoint }] : [];
+    }),
+  );
+}
+
+export function isWithin(inner: readonly Interval[], outer: readonly Interval[]): boolean {
+  return inner.every(({ low, high }) =>
+    outer.some((other) => Buffer.compare(other.low, low) <= 0 && Buffer.compare(high, other.high) <= 0),
+  );
+}
+
+export function includesNull(intervals: readonly Interval[]): boolean {
+  return intersection(intervals, nullOrUndefined).length > 0;
+}
+
+/** The same values in an index that orders them descending, where every byte is complemented. */
+export function descending({ low, high, isPoint }: Interval): Interval {
+  return { low: afterPrefix(complement(high)), high: afterPrefix(complement(low)), isPoint };
+}
+
+function compareIntervals({ op, value }: CompareNode): Interval[] | undefined {
+  if (op === 'eq') return pointOf(value);
+  if (isArray(value) || value === null || value instanceof MinKey || value instanceof MaxKey)
+    return undefined;
+  const low = Buffer.from(encodeKeyComponent(value, false));
+  const bracket = low.subarray(0, 1);
+  const above = op === 'gt' ? afterPrefix(low) : low;
+  const below = op === 'lte' ? afterPrefix(low) : low;
+  const isLower = op === 'gt' || op === 'gte';
+  return [
+    isLower
+      ? { low: above, high: afterPrefix(bracket), isPoint: false }
+      : { low: bracket, high: below, isPoint: false },
+  ];
+}
+
+/** An array may equal the field or one of its elements: too much for one interval. */
+function pointOf(value: Value): Interval[] | undefined {
+  if (isArray(value)) return undefined;
+  if (value === null || value === undefined) return nullOrUndefined;
+  const low = Buffer.from(encodeKeyComponent(value, false));
+  return [{ low, high: afterPrefix(low), isPoint: true }];
+}
+
+/** Within an array on the path, a missing field may have the key of an empty array. */
+const nullOrUndefined: Interval[] = [
+  {
+    low: Buffer.from(encodeKeyComponent(BSON_UNDEFINED, false)),
+    high: afterPrefix(Buffer.from(encodeKeyComponent(null, false))),
+    isPoint: false,
+  },
+];
+
+/** The strings that begin as the pattern demands, and stored patterns, which match an equal one. */
+function prefixIntervals(pattern: BSONRegExp): Interval[] | undefined {
+  const literal = /^\^([\w\s\-:@/#,;=~!%&"'<>]+)(.?)/.exec(pattern.pattern);
+  if (literal === null || pattern.options !== '' || pattern.pattern.includes('|')) return undefined;
+  const [, text = '', next = ''] = literal;
+  const prefix = '*?{'.includes(next) && next !== '' ? text.slice(0, -1) : text;
+  if (prefix === '') return undefined;
+  // Without the terminator and its escape, what is left of the string's key is the common beginning.
+  const low = Buffer.from(encodeKeyComponent(prefix, false)).subarray(0, -2);
+  const pattern_ = Buffer.from(encodeKeyComponent(pattern, false)).subarray(0, 1);
+  return merged([
+    { low, high: afterPrefix(low), isPoint: false },
+    { low: pattern_, high: afterPrefix(pattern_), isPoint: false },
+  ]);
+}
+
+function merged(intervals: readonly Interval[]): Interval[] {
+  const result: Interval[] = [];
+  for (const interval of intervals.toSorted((a, b) => Buffer.compare(a.low, b.low))) {
+    const last = result.at(-1);
+    if (last === undefined || Buffer.compare(interval.low, last.high) >= 0) {
+      result.push(interval);
+    } else if (Buffer.compare(interval.high, last.high) > 0) {
+      result[result.length - 1] = { low: last.low, high: interval.high, isPoint: false };
+    }
+  }
+  return result;
+}
+
+function complement(bytes: Buffer): Buffer {
+  return Buffer.from(bytes.map((byte) => 255 - byte));
+}
 
 /** One condition that every match fulfils, and the values of `path` it allows. */
 interface Predicate {

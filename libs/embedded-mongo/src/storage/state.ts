@@ -1,5 +1,5 @@
 import { type Catalog } from './catalog.js';
-import { highestIdKey, readCatalog, readHighestId, readMarks, type IndexMark } from './catalog-records.js';
+import { highestIdKey, readCatalog, readHighestId, readMarks, type IndexMark } from './catalog.js';
 import { countKey, documentsOf, recordOf } from './keys.js';
 import { type Store } from './store.js';
 

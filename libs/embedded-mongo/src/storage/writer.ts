@@ -1,6 +1,12 @@
-import { type Catalog, type CollectionInfo } from './catalog.js';
-import { type IndexMark } from './catalog-records.js';
-import { type View } from './view.js';
+import { type Catalog, type IndexMark, type CollectionInfo } from './catalog.js';
+import { type KeyReader } from './keys.js';
+
+/** What queries see: the committed state, a batch of writes, or a transaction. */
+export interface View extends KeyReader {
+  /** As it is now: it may be another after a pause. */
+  readonly catalog: Catalog;
+  isMarked(mark: IndexMark, index: number): boolean;
+}
 
 /** Where changes go: a batch that will be committed, or a transaction that may be. */
 export interface Writer extends View {

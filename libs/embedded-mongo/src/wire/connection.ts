@@ -1,8 +1,7 @@
 import { type Socket } from 'node:net';
 import { type Dispatcher } from '../commands/dispatcher.js';
 import { MESSAGE_BYTES_MAX } from '../commands/hello.js';
-import { encodeWith } from './encoded.js';
-import { decodeMessage, encodeMessage, type Message } from './message.js';
+import { encodeWith, decodeMessage, encodeMessage, type Message } from './message.js';
 import { type Peer } from './peer.js';
 
 /** One client: its commands are executed one after another, and what is no message ends it. */

@@ -1,7 +1,6 @@
 import { deserialize } from 'bson';
-import { isArray, parseDocument, type Doc } from '../document.js';
+import { isArray, parseDocument, type Doc, encodeDocument, isDoc, type Value } from '../document.js';
 import { MongoError } from '../errors.js';
-import { type Request } from '../commands/dispatcher.js';
 
 const HEADER_BYTES = 16;
 const OP_REPLY = 1;
@@ -14,6 +13,12 @@ const REQUIRED_FLAGS = 0xffff;
 /** Where the name of a document's first field begins: after its length and the field's type. */
 const FIRST_NAME = 5;
 const INSERT = Buffer.from('insert\0');
+
+/** A command as it came, decoded. */
+export interface Request {
+  readonly body: Doc;
+  readonly encoded: ReadonlyMap<string, readonly Buffer[]>;
+}
 
 export interface Message {
   readonly requestId: number;
@@ -133,3 +138,49 @@ function replyPrefix(): Buffer {
   prefix.writeInt32LE(1, 16);
   return prefix;
 }
+
+/** A document that is BSON already, to be put into a reply as it is. */
+export class Encoded {
+  constructor(readonly bytes: Uint8Array) {}
+}
+
+const OBJECT = 3;
+const ARRAY = 4;
+
+/** As `encodeDocument`, for a document that may contain `Encoded` ones, also in arrays and sub-documents. */
+export function encodeWith(doc: Doc): Buffer {
+  return wrap(Object.entries(doc).flatMap(([name, value]) => element(name, value)));
+}
+
+function element(name: string, value: Value): Uint8Array[] {
+  if (value instanceof Encoded) return [header(OBJECT, name), value.bytes];
+  if (isEncodedArray(value)) {
+    const items = value.flatMap(({ bytes }, i) => [header(OBJECT, String(i)), bytes]);
+    return [header(ARRAY, name), wrap(items)];
+  }
+  if (
+    isDoc(value) &&
+    Object.values(value).some((inner) => inner instanceof Encoded || isEncodedArray(inner))
+  ) {
+    return [header(OBJECT, name), encodeWith(value)];
+  }
+  const whole = encodeDocument({ [name]: value });
+  return [whole.subarray(4, -1)];
+}
+
+function isEncodedArray(value: Value): value is Encoded[] {
+  return Array.isArray(value) && value.length > 0 && value.every((item) => item instanceof Encoded);
+}
+
+function header(type: number, name: string): Buffer {
+  return Buffer.from(`${String.fromCharCode(type)}${name}\0`);
+}
+
+function wrap(elements: readonly Uint8Array[]): Buffer {
+  const length = elements.reduce((sum, { length: bytes }) => sum + bytes, 5);
+  const size = Buffer.allocUnsafe(4);
+  size.writeInt32LE(length);
+  return Buffer.concat([size, ...elements, terminator], length);
+}
+
+const terminator = Buffer.from([0]);

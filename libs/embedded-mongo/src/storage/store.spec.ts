@@ -1,8 +1,7 @@
 import { mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { checkDataFile } from './data-file.js';
-import { Store } from './store.js';
+import { checkDataFile, Store } from './store.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'data-file-spec-'));
 const path = join(folder, 'data.mdb');
