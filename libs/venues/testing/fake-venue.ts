@@ -103,7 +103,7 @@ export class FakeVenue extends Venue {
   async fetchHolding(account: VenueAccount, symbol: MarketSymbol, signal: AbortSignal): Promise<Quantity> {
     await this.#read(signal);
     const flows = [...this.#orders.values()]
-      .filter((order) => order.account.botId === account.botId && order.symbol === symbol)
+      .filter((order) => this.#isSharedBy(account, order.account) && baseOf(order.symbol) === baseOf(symbol))
       .map((order) => (order.side === 'buy' ? filledQuantity(order) : negate(filledQuantity(order))));
     return sum(flows, NOTHING);
   }
@@ -147,6 +147,11 @@ export class FakeVenue extends Venue {
     this.#orders.set(order.clientOrderId, order);
   }
 
+  /** A paper account is a bot's own, a real one its user's. */
+  #isSharedBy(one: VenueAccount, other: VenueAccount): boolean {
+    return this.mode === 'paper' ? one.botId === other.botId : one.userId === other.userId;
+  }
+
   #execute(request: OrderRequest): void {
     const id = request.clientOrderId;
     if (this.#orders.has(id)) return;
@@ -185,6 +190,7 @@ export class FakeVenue extends Venue {
 const isDone = (fault: Fault | undefined): boolean =>
   fault === undefined || fault === 'lost_answer' || fault === 'hangs_after';
 const hangs = (fault: Fault | undefined): boolean => fault === 'hangs_before' || fault === 'hangs_after';
+const baseOf = (symbol: MarketSymbol): string | undefined => symbol.split('/')[0];
 const isOpen = ({ status }: VenueOrder): boolean => status === 'open' || status === 'partially_filled';
 const filledQuantity = ({ fills }: VenueOrder): Quantity =>
   sum(

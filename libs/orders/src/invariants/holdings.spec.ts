@@ -1,4 +1,4 @@
-import { botId, exchangeId, quantity, toText, userId } from '@app/kernel';
+import { botId, exchangeId, marketSymbol, quantity, toText, userId } from '@app/kernel';
 import { anAccount, aPosition } from '@testing/orders';
 
 import { type BotAccount } from '../ledger/account.js';
@@ -18,14 +18,15 @@ describe('booked holdings', () => {
       holding('p1', '1', 'paper'),
       holding('p2', '2', 'paper'),
       holding('l1', '3', 'live'),
-      holding('l2', '4', 'live'),
+      holding('l2', '4', 'live', { symbol: marketSymbol('BTC/EUR') }),
       holding('l3', '5', 'live', { userId: userId('another') }),
       holding('l4', '6', 'live', { exchange: exchangeId('luno') }),
+      holding('l5', '8', 'live', { symbol: marketSymbol('ETH/USDT') }),
     ];
     const booked = bookedHoldings(accounts).map(
       ({ accounts: [account], booked: sum }) => `${account.mode} ${toText(sum)}`,
     );
-    expect(booked).toEqual(['paper 1', 'paper 2', 'live 7', 'live 5', 'live 6']);
+    expect(booked).toEqual(['paper 1', 'paper 2', 'live 7', 'live 5', 'live 6', 'live 8']);
   });
 
   it('leave out who is flat', () => {
