@@ -24,6 +24,16 @@ describe('gapBetween', () => {
     expect(gapBetween([7, 7, 7], [2, 2], 0.99)).toEqual({ mean: 5, atLeast: 5 });
   });
 
+  it('keeps a degree of freedom that floating point would round away', () => {
+    const these = [0, 99.999_999_999_879_07, 0];
+    const those = [0, -99.999_999_038_534_14, 0];
+    const moved = (x: number): number => x - 2;
+    expect(gapBetween(these.map(moved), those.map(moved), 0.95).atLeast).toBeCloseTo(
+      gapBetween(these, those, 0.95).atLeast,
+      6,
+    );
+  });
+
   it('is never surer than its mean, and less so the more confidence is asked for', () => {
     fc.assert(
       fc.property(samples, samples, (these, those) => {

@@ -8,6 +8,9 @@ export interface Gap {
   readonly atLeast: number;
 }
 
+/** Samples that vary alike have a whole number of degrees; an error of floating point must not cost them one. */
+const ROUNDING = 1e-9;
+
 interface Sample {
   readonly mean: number;
   /** Variance of the mean. */
@@ -29,7 +32,8 @@ export function gapBetween(these: readonly number[], those: readonly number[], c
   if (!(variance > 0)) return { mean, atLeast: mean }; // nothing varies, or something is not a number
   // By shares, because squares of small variances would underflow.
   const degrees = 1 / ((a.variance / variance) ** 2 / a.degrees + (b.variance / variance) ** 2 / b.degrees);
-  const quantile = studentQuantile(1 - confidence, Math.max(1, Math.floor(degrees)));
+  const wholeDegrees = Math.floor(degrees + ROUNDING);
+  const quantile = studentQuantile(1 - confidence, Math.max(1, wholeDegrees));
   return { mean, atLeast: mean - quantile * Math.sqrt(variance) };
 }
 
