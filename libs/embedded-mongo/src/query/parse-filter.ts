@@ -1,33 +1,41 @@
 import { BSONRegExp } from 'bson';
 import { compileExpression } from '../aggregate/expression.js';
-import { type Doc, isArray, isDoc, type Value } from '../document.js';
+import { isTruthy } from '../aggregate/truth.js';
+import { compareValues, valuesEqual } from '../bson-order.js';
+import { describeValue } from '../describe.js';
+import { type BsonTypeName, type Doc, isArray, isDoc, type Value } from '../document.js';
 import { MongoError, unsupported } from '../errors.js';
-import { type FilterNode } from './filter-node.js';
-import { isOperatorDocument, parseOperators } from './parse-operators.js';
+import { isNumeric, toNumber, wholeNumberOf } from '../numeric.js';
+import { type CompareNode, type FilterNode } from './filter-node.js';
 
 /** @throws MongoError 2, 9 or 14 as mongod does, 115 for an operator out of scope. */
 export function parseFilter(filter: Doc): FilterNode {
-  const children = Object.entries(filter).flatMap(([key, value]) => {
-    const node = key.startsWith('$') ? parseTopLevel(key, value) : parseField(key, value);
-    return node === undefined ? [] : [node];
-  });
+  return allOf(
+    Object.entries(filter)
+      .filter(([key]) => key !== '$comment')
+      .map(([key, value]) => (key.startsWith('$') ? parseTopLevel(key, value) : parseField(key, value))),
+  );
+}
+
+function allOf(children: readonly FilterNode[]): FilterNode {
   const [only, ...others] = children;
   return only !== undefined && others.length === 0 ? only : { kind: 'and', children };
 }
 
-function parseTopLevel(key: string, value: Value): FilterNode | undefined {
+function not(child: FilterNode): FilterNode {
+  return { kind: 'not', child };
+}
+
+function parseTopLevel(key: string, value: Value): FilterNode {
   switch (key) {
     case '$and':
+      return { kind: 'and', children: parseBranches(key, value) };
     case '$or':
+      return { kind: 'or', children: parseBranches(key, value) };
     case '$nor':
-      return parseLogical(key, value);
+      return not({ kind: 'or', children: parseBranches(key, value) });
     case '$expr':
       return { kind: 'expr', expression: compileExpression(value) };
-    case '$comment':
-      return undefined;
-    case '$alwaysTrue':
-    case '$alwaysFalse':
-      return { kind: 'constant', matches: key === '$alwaysTrue' };
     default:
       if (OUT_OF_SCOPE.has(key)) throw unsupported(`The query operator ${key}`);
       throw new MongoError(
@@ -37,22 +45,172 @@ function parseTopLevel(key: string, value: Value): FilterNode | undefined {
   }
 }
 
-const OUT_OF_SCOPE: ReadonlySet<string> = new Set(['$where', '$text', '$jsonSchema', '$sampleRate']);
+const LOGICAL: ReadonlySet<string | undefined> = new Set(['$and', '$or', '$nor', '$expr', '$where']);
+const OUT_OF_SCOPE: ReadonlySet<string> = new Set([
+  ...['$where', '$text', '$jsonSchema', '$sampleRate', '$alwaysTrue', '$alwaysFalse', '$mod'],
+  ...['$bitsAllSet', '$bitsAllClear', '$bitsAnySet', '$bitsAnyClear'],
+  ...['$near', '$nearSphere', '$geoNear', '$geoWithin', '$geoIntersects', '$within'],
+  ...['$geometry', '$maxDistance', '$minDistance'],
+]);
 
-const logicalKinds = { $and: 'and', $or: 'or', $nor: 'nor' } as const;
-
-function parseLogical(key: keyof typeof logicalKinds, value: Value): FilterNode {
-  if (!isArray(value)) throw new MongoError(2, `${key} must be an array`);
-  if (value.length === 0) throw new MongoError(2, `${key} argument must be a non-empty array`);
-  const children = value.map((entry) => {
+function parseBranches(key: string, value: Value): FilterNode[] {
+  const entries = arrayOf(key, value);
+  if (entries.length === 0) throw new MongoError(2, `${key} argument must be a non-empty array`);
+  return entries.map((entry) => {
     if (!isDoc(entry)) throw new MongoError(2, '$or/$and/$nor entries need to be full objects');
     return parseFilter(entry);
   });
-  return { kind: logicalKinds[key], children };
+}
+
+function arrayOf(operator: string, operand: Value): Value[] {
+  if (isArray(operand)) return operand;
+  throw new MongoError(2, `${operator} needs an array`);
 }
 
 function parseField(path: string, value: Value): FilterNode {
-  if (value instanceof BSONRegExp) return { kind: 'regex', path, pattern: value };
-  if (!isOperatorDocument(value)) return { kind: 'compare', path, op: 'eq', value };
-  return parseOperators({ path, parseFilter }, value);
+  return isOperatorDocument(value) ? parseOperators(path, value) : equalTo(path, value);
+}
+
+/** A pattern in place of a value stands for what it matches. */
+function equalTo(path: string, value: Value): FilterNode {
+  if (value instanceof BSONRegExp) return { kind: 'in', path, values: [], patterns: [value] };
+  return { kind: 'compare', path, op: 'eq', value };
+}
+
+const DBREF_FIELDS: ReadonlySet<string> = new Set(['$ref', '$id', '$db']);
+
+/** A document is taken for operators by its first field; `{ $ref, $id }` is a value to compare with. */
+export function isOperatorDocument(value: Value): value is Doc {
+  if (!isDoc(value)) return false;
+  const [first = ''] = Object.keys(value);
+  return first.startsWith('$') && !DBREF_FIELDS.has(first);
+}
+
+/** Whether a condition for elements is about each element itself, not a filter for documents. */
+export function isElementCondition(condition: Value): condition is Doc {
+  return isOperatorDocument(condition) && !LOGICAL.has(Object.keys(condition)[0]);
+}
+
+/** The operators on one field, all of which must hold. */
+function parseOperators(path: string, operators: Doc): FilterNode {
+  return allOf(
+    Object.entries(operators)
+      .filter(([name]) => name !== '$comment' && !(name === '$options' && '$regex' in operators))
+      .map(([name, operand]) => operatorOf(name)(path, operand, operators)),
+  );
+}
+
+/** `siblings` is the whole document of operators: `$regex` takes `$options` from it. */
+type ParseOperator = (path: string, operand: Value, siblings: Doc) => FilterNode;
+
+function operatorOf(name: string): ParseOperator {
+  const parse = Object.hasOwn(operatorParsers, name) ? operatorParsers[name] : undefined;
+  if (parse) return parse;
+  if (OUT_OF_SCOPE.has(name)) throw unsupported(`The query operator ${name}`);
+  throw new MongoError(2, name === '$options' ? '$options needs a $regex' : `unknown operator: ${name}`);
+}
+
+const operatorParsers: Readonly<Record<string, ParseOperator>> = {
+  $eq: (path, value) => ({ kind: 'compare', path, op: 'eq', value }),
+  $ne: (path, operand) => not(comparison('eq')(path, operand)),
+  $gt: comparison('gt'),
+  $gte: comparison('gte'),
+  $lt: comparison('lt'),
+  $lte: comparison('lte'),
+  $in: (path, operand) => parseIn(path, operand, '$in'),
+  $nin: (path, operand) => not(parseIn(path, operand, '$nin')),
+  $regex: parseRegex,
+  $exists: (path, operand) => (isTruthy(operand) ? { kind: 'exists', path } : not({ kind: 'exists', path })),
+  $type: (path, operand) => ({ kind: 'type', path, types: parseTypes(operand) }),
+  $size: (path, operand) => ({ kind: 'size', path, size: parseSize(operand) }),
+  $not: parseNot,
+  $all: parseAll,
+  $elemMatch: parseElemMatch,
+};
+
+function comparison(op: CompareNode['op']): (path: string, operand: Value) => FilterNode {
+  return (path, value) => {
+    if (value instanceof BSONRegExp)
+      throw new MongoError(2, `Can't have RegEx as arg to predicate over field '${path}'.`);
+    return { kind: 'compare', path, op, value };
+  };
+}
+
+function parseIn(path: string, operand: Value, name: string): FilterNode {
+  const items = arrayOf(name, operand);
+  if (items.some(isOperatorDocument)) throw new MongoError(2, `cannot nest $ under ${name}`);
+  const values = items.filter((item) => !(item instanceof BSONRegExp)).sort(compareValues);
+  return {
+    kind: 'in',
+    path,
+    values: values.filter((value, i) => i === 0 || !valuesEqual(value, values[i - 1])),
+    patterns: items.filter((item) => item instanceof BSONRegExp),
+  };
+}
+
+function parseRegex(path: string, operand: Value, { $options: options }: Doc): FilterNode {
+  const pattern = operand instanceof BSONRegExp ? operand.pattern : operand;
+  if (typeof pattern !== 'string' || (options !== undefined && typeof options !== 'string'))
+    throw new MongoError(2, '$regex and $options have to be strings');
+  const own = operand instanceof BSONRegExp ? operand.options : '';
+  if (own !== '' && options !== undefined)
+    throw new MongoError(51075, 'options set in both $regex and $options');
+  return equalTo(path, new BSONRegExp(pattern, options ?? own));
+}
+
+// In the order of their codes, from 1.
+const TYPES: readonly BsonTypeName[] = [
+  ...(['double', 'string', 'object', 'array', 'binData', 'undefined', 'objectId', 'bool', 'date'] as const),
+  ...(['null', 'regex', 'dbPointer', 'javascript', 'symbol', 'javascriptWithScope', 'int'] as const),
+  ...(['timestamp', 'long', 'decimal'] as const),
+];
+
+/** One name or number, or several. */
+function parseTypes(operand: Value): ReadonlySet<BsonTypeName> {
+  const operands = isArray(operand) ? operand : [operand];
+  if (operands.length === 0) throw new MongoError(9, '$type must match at least one type');
+  return new Set(operands.flatMap(parseType));
+}
+
+function parseType(operand: Value): readonly BsonTypeName[] {
+  if (operand === 'number') return ['int', 'long', 'double', 'decimal'];
+  const code = isNumeric(operand) ? toNumber(operand) : undefined;
+  const name = TYPES.find((type, i) => type === operand || i + 1 === code);
+  if (name !== undefined) return [name];
+  if (operand === 'minKey' || code === -1) return ['minKey'];
+  if (operand === 'maxKey' || code === 127) return ['maxKey'];
+  if (typeof operand !== 'string' && code === undefined)
+    throw new MongoError(14, 'type must be represented as a number or a string');
+  throw new MongoError(2, `Unknown type: ${describeValue(operand)}`);
+}
+
+function parseSize(operand: Value): number {
+  const size = wholeNumberOf(operand);
+  if (size !== undefined && size >= 0n) return Number(size);
+  throw new MongoError(
+    9,
+    `Failed to parse $size. Expected a non-negative integer: $size: ${describeValue(operand)}`,
+  );
+}
+
+function parseNot(path: string, operand: Value): FilterNode {
+  if (operand instanceof BSONRegExp) return not(equalTo(path, operand));
+  if (isDoc(operand) && Object.keys(operand).length > 0) return not(parseOperators(path, operand));
+  throw new MongoError(2, '$not needs a regex or a document that is not empty');
+}
+
+function parseAll(path: string, operand: Value): FilterNode {
+  const items = arrayOf('$all', operand);
+  if (items.length === 0) return { kind: 'in', path, values: [], patterns: [] };
+  const isElemMatch = (item: Value): item is Doc => isDoc(item) && Object.keys(item)[0] === '$elemMatch';
+  if (items.every(isElemMatch)) return allOf(items.map((item) => parseElemMatch(path, item.$elemMatch)));
+  if (items.some(isOperatorDocument)) throw new MongoError(2, 'no $ expressions in $all');
+  return allOf(items.map((item) => equalTo(path, item)));
+}
+
+function parseElemMatch(path: string, operand: Value): FilterNode {
+  if (!isDoc(operand)) throw new MongoError(2, '$elemMatch needs an Object');
+  return isElementCondition(operand)
+    ? { kind: 'elemMatch', path, of: 'value', child: parseOperators('', operand) }
+    : { kind: 'elemMatch', path, of: 'object', child: parseFilter(operand) };
 }

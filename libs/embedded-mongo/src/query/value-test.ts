@@ -2,32 +2,24 @@ import { BSONRegExp, BSONSymbol, ObjectId } from 'bson';
 import { compareValues, rankOf, textOf, TYPE_RANK, valuesEqual } from '../bson-order.js';
 import { BSON_UNDEFINED, isArray, typeOf, type Value } from '../document.js';
 import { isNumeric, toNumber } from '../numeric.js';
-import { bitsMatch } from './bits.js';
 import { type CompareNode, type InNode, type LeafNode } from './filter-node.js';
-import { leavesRemainder } from './mod.js';
 import { toRegExp } from './regular-expression.js';
 
 export type ValueTest = (value: Value) => boolean;
 
-/** The leaf predicates that look at one value, without the arrays and filters inside of `$elemMatch`. */
+/** The predicates that look at one value, without the filter inside of `$elemMatch`. */
 export function valueTest(node: Exclude<LeafNode, { kind: 'elemMatch' }>): ValueTest {
   switch (node.kind) {
     case 'compare':
       return node.op === 'eq' ? equalityTest(node.value) : comparisonTest(node);
     case 'in':
       return membershipTest(node);
-    case 'regex':
-      return regexTest(node.pattern);
     case 'exists':
       return (value) => value !== undefined;
     case 'type':
       return (value) => node.types.has(typeOf(value));
     case 'size':
       return (value) => isArray(value) && value.length === node.size;
-    case 'mod':
-      return (value) => leavesRemainder(value, node);
-    case 'bits':
-      return (value) => bitsMatch(value, node);
   }
 }
 

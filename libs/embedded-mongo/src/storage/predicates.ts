@@ -26,8 +26,6 @@ export function intervalsOf(node: FilterNode): Interval[] | undefined {
       const all = [...node.values.map(pointOf), ...node.patterns.map(prefixIntervals)];
       return all.includes(undefined) ? undefined : merged(all.flatMap((intervals) => intervals ?? []));
     }
-    case 'regex':
-      return prefixIntervals(node.pattern);
     default:
       return undefined;
   }

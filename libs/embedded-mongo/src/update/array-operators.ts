@@ -1,94 +1,123 @@
 import { BSONRegExp } from 'bson';
-import { valuesEqual } from '../bson-order.js';
+import { nestedValue } from '../aggregate/nested.js';
+import { compareValues, valuesEqual } from '../bson-order.js';
+import { describeValue } from '../describe.js';
 import { isArray, isDoc, typeOf, type Value } from '../document.js';
 import { MongoError } from '../errors.js';
-import { isNumeric, toNumber } from '../numeric.js';
+import { isNumeric, toNumber, wholeNumberOf } from '../numeric.js';
 import { compileFilter } from '../query/filter.js';
-import { type CompileOperator } from './modifier.js';
-import { push } from './push-operator.js';
+import { isElementCondition } from '../query/parse-filter.js';
+import { compareSortValues, parseSort } from '../sort.js';
+import { type Change, type ChangeContext, type CompileOperator } from './field-operators.js';
 
 /** The operators on whole arrays. */
 export const arrayOperators: Readonly<Record<string, CompileOperator>> = {
   $push: push,
   $addToSet: addToSet,
-  $pop: (operand, { text }) => {
+  $pop: (operand) => {
     const end = isNumeric(operand) ? toNumber(operand) : NaN;
     if (end !== 1 && end !== -1)
-      throw new MongoError(9, `$pop expects 1 or -1, found: ${typeOf(operand)} ${String(operand)}`);
-    return {
-      creates: false,
-      change: (old) => {
-        if (old === undefined) return undefined;
-        if (!isArray(old))
-          throw new MongoError(14, `Path '${text}' contains an element of non-array type '${typeOf(old)}'`);
-        return end === 1 ? old.slice(0, -1) : old.slice(1);
-      },
-    };
+      throw new MongoError(9, `$pop expects 1 or -1, found: ${describeValue(operand)}`);
+    return onArray('$pop', 14, (array) => (end === 1 ? array.slice(0, -1) : array.slice(1)));
   },
-  $pull: (operand) => removing(pullTest(operand)),
+  $pull: (operand) => {
+    const isUnwanted = pullTest(operand);
+    return onArray('$pull', 2, (array) => array.filter((element) => !isUnwanted(element)));
+  },
   $pullAll: (operand) => {
-    if (!isArray(operand))
-      throw new MongoError(2, `$pullAll requires an array argument but was given a ${typeOf(operand)}`);
-    return removing((element) => operand.some((value) => valuesEqual(value, element)));
+    const unwanted = arrayIn(operand, '$pullAll', 2);
+    return onArray('$pullAll', 2, (array) =>
+      array.filter((element) => !unwanted.some((value) => valuesEqual(value, element))),
+    );
   },
 };
 
-function removing(isUnwanted: (element: Value) => boolean): ReturnType<CompileOperator> {
-  return {
-    creates: false,
-    change: (old) => {
-      if (old === undefined) return undefined;
-      if (!isArray(old)) throw new MongoError(2, 'Cannot apply $pull to a non-array value');
-      return old.filter((element) => !isUnwanted(element));
-    },
-  };
+/** A change of an array that is there; a missing one stays missing. */
+function onArray(name: string, code: number, change: (array: Value[]) => Value[]): Change {
+  return (old, context) => (old === undefined ? undefined : change(arrayAt(old, name, code, context)));
+}
+
+function arrayAt(old: Value, name: string, code: number, { path, original }: ChangeContext): Value[] {
+  if (isArray(old)) return old;
+  throw new MongoError(
+    code,
+    `Cannot apply ${name} to the field '${path}', which must be an array but is of type ${typeOf(old)} in document {_id: ${describeValue(original._id)}}`,
+  );
+}
+
+function arrayIn(operand: Value, name: string, code: number): Value[] {
+  if (isArray(operand)) return operand;
+  throw new MongoError(
+    code,
+    `The argument to ${name} must be an array but it was of type: ${typeOf(operand)}`,
+  );
 }
 
 /** A document is a filter for the elements, operators and patterns are about the element itself, a value equals it. */
 function pullTest(condition: Value): (element: Value) => boolean {
-  if (isDoc(condition) && !isPredicate(condition)) {
-    const { matches } = compileFilter(condition);
-    return (element) => isDoc(element) && matches(element);
-  }
-  if (isDoc(condition) || condition instanceof BSONRegExp) {
+  if (isElementCondition(condition) || condition instanceof BSONRegExp) {
     const { matches } = compileFilter({ element: condition });
     return (element) => matches({ element });
+  }
+  if (isDoc(condition)) {
+    const { matches } = compileFilter(condition);
+    return (element) => isDoc(element) && matches(element);
   }
   return (element) => valuesEqual(element, condition);
 }
 
-const LOGICAL: ReadonlySet<string> = new Set(['$and', '$or', '$nor', '$expr']);
-
-function isPredicate(condition: Record<string, Value>): boolean {
-  const [first = ''] = Object.keys(condition);
-  return first.startsWith('$') && !LOGICAL.has(first);
-}
-
-function addToSet(operand: Value, { text }: { text: string }): ReturnType<CompileOperator> {
-  const additions = isDoc(operand) && Object.keys(operand)[0] === '$each' ? eachOf(operand) : [operand];
-  return {
-    creates: true,
-    change: (old = []) => {
-      if (!isArray(old))
-        throw new MongoError(
-          2,
-          `Cannot apply $addToSet to non-array field. Field named '${text}' has non-array type ${typeOf(old)}`,
-        );
-      const result = [...old];
-      for (const value of additions) if (!result.some((item) => valuesEqual(item, value))) result.push(value);
-      return result;
-    },
+function addToSet(operand: Value): Change {
+  const { $each, ...others } =
+    isDoc(operand) && Object.keys(operand)[0] === '$each' ? operand : { $each: [operand] };
+  const additions = arrayIn($each, '$each in $addToSet', 14);
+  if (Object.keys(others).length > 0)
+    throw new MongoError(2, 'Found unexpected fields after $each in $addToSet');
+  return (old = [], context) => {
+    const result = [...arrayAt(old, '$addToSet', 2, context)];
+    for (const value of additions) if (!result.some((item) => valuesEqual(item, value))) result.push(value);
+    return result;
   };
 }
 
-function eachOf(operand: Record<string, Value>): readonly Value[] {
-  const { $each: each, ...others } = operand;
-  if (!isArray(each))
-    throw new MongoError(
-      14,
-      `The argument to $each in $addToSet must be an array but it was of type ${typeOf(each)}`,
-    );
-  if (Object.keys(others).length > 0)
-    throw new MongoError(2, 'Found unexpected fields after $each in $addToSet');
-  return each;
+/** `$push` of one value, or of `{ $each, $position, $slice, $sort }`: insert, then sort, then cut. */
+function push(operand: Value): Change {
+  const isModified = isDoc(operand) && Object.hasOwn(operand, '$each');
+  const { $each, $position, $slice, $sort, ...others } = isModified ? operand : { $each: [operand] };
+  const [unknown] = Object.keys(others);
+  if (unknown !== undefined) throw new MongoError(2, `Unrecognized clause in $push: ${unknown}`);
+  const additions = arrayIn($each, '$each in $push', 2);
+  const position = optionalInteger($position, '$position');
+  const slice = optionalInteger($slice, '$slice');
+  const order = $sort === undefined ? undefined : elementOrder($sort);
+  return (old = [], context) => {
+    const array = arrayAt(old, '$push', 2, context);
+    const grown = array.toSpliced(position ?? array.length, 0, ...additions);
+    if (order) grown.sort(order);
+    if (slice === undefined) return grown;
+    return slice < 0 ? grown.slice(slice) : grown.slice(0, slice);
+  };
+}
+
+function optionalInteger(value: Value, clause: string): number | undefined {
+  if (value === undefined) return undefined;
+  const whole = wholeNumberOf(value);
+  if (whole !== undefined) return Number(whole);
+  throw new MongoError(
+    2,
+    `The value for ${clause} must be an integer value but was given type: ${typeOf(value)}`,
+  );
+}
+
+/** A direction for whole elements, or a sort document for elements that are documents. @throws as `parseSort` */
+function elementOrder(sort: Value): (a: Value, b: Value) => number {
+  if (!isDoc(sort)) {
+    const direction = Number(wholeNumberOf(sort));
+    if (Math.abs(direction) !== 1) throw new MongoError(2, 'The $sort element value must be either 1 or -1');
+    return (a, b) => direction * compareValues(a, b);
+  }
+  const keys = parseSort(sort);
+  const order = compareSortValues(keys);
+  const valuesOf = (element: Value): Value[] =>
+    keys.map(({ path }) => (isDoc(element) ? nestedValue(element, path.split('.')) : undefined) ?? null);
+  return (a, b) => order(valuesOf(a), valuesOf(b));
 }

@@ -1,50 +1,65 @@
 import { Int32, Timestamp } from 'bson';
 import { compareValues } from '../bson-order.js';
 import { describeValue } from '../describe.js';
-import { isDoc, typeOf, type Value } from '../document.js';
+import { type Doc, fieldOf, isArray, isDoc, typeOf, type Value } from '../document.js';
 import { MongoError } from '../errors.js';
 import { add, isNumeric, longOf, multiply, type Numeric } from '../numeric.js';
-import { bit } from './bit-operator.js';
-import { type ChangeContext, type CompileOperator } from './modifier.js';
+
+/** What a change may want to know besides the value it changes. */
+export interface ChangeContext {
+  /** The path as it was written, for messages. */
+  readonly path: string;
+  /** The document before any part of the update changed it. */
+  readonly original: Doc;
+  readonly isInsert: boolean;
+  readonly now: Date;
+}
+
+/** The new value for the old one; `undefined` is a missing value on both sides. @throws MongoError */
+export type Change = (old: Value, context: ChangeContext) => Value;
+
+/** What an operator makes of its operand for one path. @throws MongoError for an operand it does not take. */
+export type CompileOperator = (operand: Value, path: string) => Change;
 
 /** The operators whose new value depends on nothing but the old one. */
 export const fieldOperators: Readonly<Record<string, CompileOperator>> = {
-  $set: (operand) => ({ creates: true, change: () => operand }),
-  $setOnInsert: (operand) => ({ creates: true, onInsertOnly: true, change: () => operand }),
-  $unset: () => ({ creates: false, change: () => undefined }),
-  $inc: arithmetic('$inc', 'increment', (old, by) => (old === undefined ? by : add(old, by))),
-  $mul: arithmetic('$mul', 'multiply', (old, by) => multiply(old ?? new Int32(0), by)),
-  $min: (operand) => ({
-    creates: true,
-    change: (old) => (old === undefined || compareValues(old, operand) > 0 ? operand : old),
-  }),
-  $max: (operand) => ({
-    creates: true,
-    change: (old) => (old === undefined || compareValues(old, operand) < 0 ? operand : old),
-  }),
+  $set: (operand) => () => operand,
+  $setOnInsert:
+    (operand) =>
+    (old, { isInsert }) =>
+      isInsert ? operand : old,
+  $unset: () => () => undefined,
+  $inc: arithmetic('$inc', (old, by) => (old === undefined ? by : add(old, by))),
+  $mul: arithmetic('$mul', (old, by) => multiply(old ?? new Int32(0), by)),
+  $min: (operand) => (old) => (old === undefined || compareValues(old, operand) > 0 ? operand : old),
+  $max: (operand) => (old) => (old === undefined || compareValues(old, operand) < 0 ? operand : old),
   $currentDate: currentDate,
-  $bit: bit,
 };
 
 function arithmetic(
   name: string,
-  verb: string,
   compute: (old: Numeric | undefined, operand: Numeric) => Numeric,
 ): CompileOperator {
-  return (operand, { text }) => {
+  return (operand, path) => {
     if (!isNumeric(operand))
       throw new MongoError(
         14,
-        `Cannot ${verb} with non-numeric argument: {${text}: ${describeValue(operand)}}`,
+        `Cannot apply ${name} with non-numeric argument: {${path}: ${describeValue(operand)}}`,
       );
-    return {
-      creates: true,
-      change: (old, context) => {
-        if (old !== undefined && !isNumeric(old)) throw notNumeric(name, old, context);
-        const result = compute(old, operand);
-        if (old !== undefined && overflows(old, operand, result)) throw overflow(name, old, context);
-        return result;
-      },
+    return (old, { original }) => {
+      const id = describeValue(original._id);
+      if (old !== undefined && !isNumeric(old))
+        throw new MongoError(
+          14,
+          `Cannot apply ${name} to a value of non-numeric type. {_id: ${id}} has the field '${path}' of non-numeric type ${typeOf(old)}`,
+        );
+      const result = compute(old, operand);
+      if (old !== undefined && overflows(old, operand, result))
+        throw new MongoError(
+          2,
+          `Failed to apply ${name} operations to current value (${describeValue(old)}) for document {_id: ${id}}`,
+        );
+      return result;
     };
   };
 }
@@ -54,24 +69,10 @@ function overflows(old: Numeric, operand: Numeric, result: Numeric): boolean {
   return longOf(result) === undefined && longOf(old) !== undefined && longOf(operand) !== undefined;
 }
 
-function notNumeric(name: string, old: Value, { id, path }: ChangeContext): MongoError {
-  return new MongoError(
-    14,
-    `Cannot apply ${name} to a value of non-numeric type. {_id: ${describeValue(id)}} has the field '${path}' of non-numeric type ${typeOf(old)}`,
-  );
-}
-
-function overflow(name: string, old: Numeric, { id }: ChangeContext): MongoError {
-  return new MongoError(
-    2,
-    `Failed to apply ${name} operations to current value (${describeValue(old)}) for document {_id: ${describeValue(id)}}`,
-  );
-}
-
-function currentDate(operand: Value): ReturnType<CompileOperator> {
+function currentDate(operand: Value): Change {
   const type = isDoc(operand) && Object.keys(operand).join() === '$type' ? operand.$type : operand;
-  if (type === 'timestamp') return { creates: true, change: (_, { now }) => timestampOf(now) };
-  if (type === 'date' || typeof operand === 'boolean') return { creates: true, change: (_, { now }) => now };
+  if (type === 'timestamp') return (_, { now }) => timestampOf(now);
+  if (type === 'date' || typeof operand === 'boolean') return (_, { now }) => now;
   throw new MongoError(
     2,
     "The '$type' string field is required to be 'date' or 'timestamp': {$currentDate: {field : {$type: 'date'}}}",
@@ -82,4 +83,35 @@ function timestampOf(now: Date): Timestamp {
   const ms = now.getTime();
   // The ordinal grows within the second, so that later timestamps are greater.
   return new Timestamp({ t: Math.floor(ms / 1000), i: (ms % 1000) + 1 });
+}
+
+/** `$rename`: the changes of the two paths. @throws MongoError 2 where they do not name two different fields. */
+export function renaming(from: string, to: Value): (readonly [path: string, Change])[] {
+  if (typeof to !== 'string' || from === to || /(?:^|\.)\$/.test(`${from}.${to}`))
+    throw new MongoError(
+      2,
+      `The source and target of $rename must be different fields, none of them dynamic: ${from}: ${describeValue(to)}`,
+    );
+  const move: Change = (old, { original }) => {
+    const value = valueThroughDocuments(original, from);
+    if (value === undefined) return old;
+    valueThroughDocuments(original, to);
+    return value;
+  };
+  return [
+    [from, () => undefined],
+    [to, move],
+  ];
+}
+
+/** @throws MongoError 2 when the path goes through an array. */
+function valueThroughDocuments(doc: Doc, path: string): Value {
+  return path.split('.').reduce<Value>((value, name) => {
+    if (isArray(value))
+      throw new MongoError(
+        2,
+        `The source and target of $rename cannot be array elements, '${path}' in doc with _id: ${describeValue(doc._id)} has an array on its way`,
+      );
+    return isDoc(value) ? fieldOf(value, name) : undefined;
+  }, doc);
 }

@@ -1,28 +1,30 @@
+import { type Variables } from '../aggregate/expression.js';
 import { type Doc, isDoc, typeOf, type Value } from '../document.js';
-import { MongoError } from '../errors.js';
-import { type ArrayFilters, assertFiltersFit } from './array-filters.js';
+import { MongoError, unsupported } from '../errors.js';
+import { compileFilter, type Filter, type FilterNode } from '../query/filter.js';
 import { arrayOperators } from './array-operators.js';
 import { changeAtPath } from './change-at-path.js';
-import { fieldOperators } from './field-operators.js';
-import { type CompileOperator, type Modifier } from './modifier.js';
-import { parseRename, type Rename, renamedValue } from './rename-operator.js';
-import { type UpdateContext } from './update-context.js';
+import { type Change, type CompileOperator, fieldOperators, renaming } from './field-operators.js';
 import {
-  assertNoConflicts,
   comparePaths,
+  conflictAmong,
+  identifierIn,
   parseUpdatePath,
-  type Step,
   type UpdatePath,
 } from './update-path.js';
 
-/** One operator on one path; parts apply in the order of their paths. */
-interface Part {
-  readonly path: UpdatePath;
-  /** Every path it changes. */
-  readonly touches: readonly UpdatePath[];
-  /** `original` is the document before any part changed it: the one the filter matched. */
-  apply(doc: Doc, original: Doc, context: UpdateContext): Doc;
+/** What an update needs besides the document. */
+export interface UpdateContext {
+  /** The filter that chose the document: the positional operator `$` needs it. */
+  readonly filter?: Filter;
+  /** True for the insert half of an upsert: `$setOnInsert` applies and `_id` may be set. */
+  readonly isInsert: boolean;
+  /** For `$currentDate`. */
+  readonly now: Date;
 }
+
+/** The array filters of an update by the identifier they are about. */
+export type ArrayFilters = ReadonlyMap<string, Filter>;
 
 const operators: Readonly<Record<string, CompileOperator>> = { ...fieldOperators, ...arrayOperators };
 
@@ -31,15 +33,28 @@ export function compileOperators(
   update: Doc,
   filters: ArrayFilters,
 ): (doc: Doc, context: UpdateContext) => Doc {
-  const parts = Object.entries(update).flatMap(([name, fields]) => compileOperator(name, fields, filters));
-  const touched = parts.flatMap(({ touches }) => touches);
-  assertNoConflicts(touched.map(({ text }) => text));
-  assertFiltersFit(touched, filters);
+  const changes = Object.entries(update).flatMap(([name, fields]) => compileOperator(name, fields));
+  const parts = changes.map(([text, change]) => ({ text, path: parseUpdatePath(text), change }));
+  const paths = parts.map(({ path }) => path);
+  const conflict = conflictAmong(paths);
+  if (conflict)
+    throw new MongoError(
+      40,
+      `Updating the path '${conflict[1]}' would create a conflict at '${conflict[0]}'`,
+    );
+  assertFiltersFit(paths, filters);
   parts.sort((a, b) => comparePaths(a.path, b.path));
-  return (doc, context) => parts.reduce((changed, part) => part.apply(changed, doc, context), doc);
+  const chooses = (identifier: string, element: Value): boolean =>
+    filters.get(identifier)?.matches({ [identifier]: element }) ?? false;
+  return (original, context) =>
+    parts.reduce((doc, { text, path, change }) => {
+      const apply = (old: Value): Value => change(old, { ...context, path: text, original });
+      return changeAtPath(doc, { path: positioned(path, original, context), apply, chooses });
+    }, original);
 }
 
-function compileOperator(name: string, fields: Value, filters: ArrayFilters): Part[] {
+function compileOperator(name: string, fields: Value): (readonly [string, Change])[] {
+  if (name === '$bit') throw unsupported('The update operator $bit');
   const compile = Object.hasOwn(operators, name) ? operators[name] : undefined;
   if (compile === undefined && name !== '$rename')
     throw new MongoError(
@@ -51,62 +66,67 @@ function compileOperator(name: string, fields: Value, filters: ArrayFilters): Pa
       9,
       `Modifiers operate on fields but we found type ${typeOf(fields)} instead. For example: {$mod: {<field>: ...}} not {${name}: ${typeOf(fields)}}`,
     );
-  return Object.entries(fields).map(([text, operand]) => {
-    if (compile === undefined) return renamePart(parseRename(text, operand));
-    const path = parseUpdatePath(text);
-    return modifierPart({ path, ...compile(operand, path) }, filters);
-  });
-}
-
-function modifierPart(modifier: Modifier, filters: ArrayFilters): Part {
-  const { path, creates, onInsertOnly = false } = modifier;
-  return {
-    path,
-    touches: [path],
-    apply(doc, original, context) {
-      if (onInsertOnly && !context.isInsert) return doc;
-      return changeAtPath(doc, {
-        steps: resolvePositional(path, original, context),
-        creates,
-        apply: (old) => modifier.change(old, { path: path.text, id: original._id, now: context.now }),
-        chooses: (identifier, element) =>
-          filters.get(identifier)?.matches({ [identifier]: element }) ?? false,
-      });
-    },
-  };
+  return Object.entries(fields).flatMap(([path, operand]) =>
+    compile ? [[path, compile(operand, path)] as const] : renaming(path, operand),
+  );
 }
 
 /** The path with `$` replaced by the index of the element that the filter matched. */
-function resolvePositional(
-  { text, steps }: UpdatePath,
-  doc: Doc,
-  { filter }: UpdateContext,
-): readonly Step[] {
-  const at = steps.findIndex(({ kind }) => kind === 'positional');
-  if (at === -1) return steps;
-  const arrayPath = text.split('.').slice(0, at).join('.');
-  const position = filter?.positionOf(doc, arrayPath);
+function positioned(path: UpdatePath, doc: Doc, { filter }: UpdateContext): UpdatePath {
+  const at = path.indexOf('$');
+  if (at === -1) return path;
+  const position = filter?.positionOf(doc, path.slice(0, at).join('.'));
   if (position === undefined)
     throw new MongoError(2, 'The positional operator did not find the match needed from the query.');
-  return steps.with(at, { kind: 'field', name: String(position) });
+  return path.with(at, String(position));
 }
 
-function renamePart(rename: Rename): Part {
-  const { from, to } = rename;
-  return {
-    path: to,
-    touches: [from, to],
-    apply(doc) {
-      const value = renamedValue(doc, rename);
-      if (value === undefined) return doc;
-      const chooses = (): boolean => false;
-      const without = changeAtPath(doc, {
-        steps: from.steps,
-        creates: false,
-        apply: () => undefined,
-        chooses,
-      });
-      return changeAtPath(without, { steps: to.steps, creates: true, apply: () => value, chooses });
-    },
-  };
+/** @throws MongoError 9 for a filter about no identifier or several, or two about one; 2 for an invalid identifier. */
+export function compileArrayFilters(filters: readonly Doc[], variables: Variables): ArrayFilters {
+  const compiled = new Map<string, Filter>();
+  for (const spec of filters) {
+    const filter = compileFilter(spec, { variables });
+    const [identifier = '', ...others] = new Set(fieldsOf(filter.ast));
+    if (identifier === '' || others.length > 0)
+      throw new MongoError(
+        9,
+        `Error parsing array filter :: caused by :: Expected a single top-level field name, found ${others.length + Number(identifier !== '')}`,
+      );
+    if (!/^[a-z][a-zA-Z0-9]*$/.test(identifier))
+      throw new MongoError(
+        2,
+        `Error parsing array filter :: caused by :: The top-level field name must be an alphanumeric string beginning with a lowercase letter, found '${identifier}'`,
+      );
+    if (compiled.has(identifier))
+      throw new MongoError(
+        9,
+        `Found multiple array filters with the same top-level field name ${identifier}`,
+      );
+    compiled.set(identifier, filter);
+  }
+  return compiled;
+}
+
+function fieldsOf(node: FilterNode): string[] {
+  switch (node.kind) {
+    case 'and':
+    case 'or':
+      return node.children.flatMap(fieldsOf);
+    case 'not':
+      return fieldsOf(node.child);
+    case 'expr':
+      return [];
+    default:
+      return [node.path.split('.', 1).join()];
+  }
+}
+
+/** @throws MongoError 2 for an identifier without a filter, 9 for a filter that no path uses. */
+function assertFiltersFit(paths: readonly UpdatePath[], filters: ArrayFilters): void {
+  const used = paths.flat().flatMap((name) => identifierIn(name) ?? []);
+  const unknown = used.find((identifier) => identifier !== '' && !filters.has(identifier));
+  if (unknown !== undefined) throw new MongoError(2, `No array filter found for identifier '${unknown}'`);
+  for (const identifier of filters.keys())
+    if (!used.includes(identifier))
+      throw new MongoError(9, `The array filter for identifier '${identifier}' was not used in the update`);
 }
