@@ -41,8 +41,9 @@ describe('a stop without the database', () => {
     const before = aSystem();
     before.store.isDown = true;
     await before.stop.stop(aStop());
+    before.store.isDown = false;
     const { latch } = await restarted(before);
-    expect(latch.read().halted).toBe(true);
+    expect(latch.read()).toMatchObject({ halted: true, reason: 'fire' });
   });
 
   it('says so when nothing at all could be written, and is a stop all the same', async () => {
