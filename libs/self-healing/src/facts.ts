@@ -3,8 +3,12 @@ import { type BotId, type ExchangeId, type MarketSymbol, type Money } from '@app
 import { type ExchangeView, type Quote } from '@app/markets';
 import { type AccountReading, type LedgerFinding, type Order } from '@app/orders';
 
-/** What a bot's looks have come to since the process started; told by whoever lets bots trade. */
+/**
+ * What a bot's looks have come to since the process started, told by whoever lets bots trade; of a bot that has decided
+ * nothing since then, only when it last did.
+ */
 export interface DecisionFacts {
+  /** Undefined when no decision of the bot is kept. */
   readonly lastDecisionAt: Date | undefined;
   /** The last decision that nothing hindered: traded, or decided not to. */
   readonly lastUnhinderedAt: Date | undefined;
@@ -35,7 +39,7 @@ export interface BotFacts {
   readonly ledger: readonly LedgerFinding[];
   /** Those that may be open at a venue. */
   readonly orders: readonly Order[];
-  /** Undefined: nothing was decided since the process started. */
+  /** Undefined: nothing was decided since the process started, and what was before is not known (yet). */
   readonly decisions: DecisionFacts | undefined;
   /** Bots at the same exchange that were judged, and how many of them failed as often as is too often. */
   readonly neighbours: { readonly bots: number; readonly failing: number };

@@ -8,6 +8,8 @@ export abstract class DecisionSource {
     now: Date,
     signal: AbortSignal,
   ): Promise<ReadonlyMap<BotId, DecisionFacts>> | ReadonlyMap<BotId, DecisionFacts>;
+  /** When each of these bots last decided, in whatever run, as far as that is kept: one query for each. */
+  abstract lastDecidedAt(bots: readonly BotId[]): Promise<ReadonlyMap<BotId, Date>>;
 }
 
 /** What areas above this one know and its rules need; they register when their modules are made. */

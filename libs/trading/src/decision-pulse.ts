@@ -2,6 +2,7 @@ import { type BotId } from '@app/kernel';
 import { type DecisionFacts, DecisionSource } from '@app/self-healing';
 
 import { type DecisionRecord } from './decision-record.js';
+import { type DecisionRepository } from './decision.repository.js';
 
 const HOUR_MS = 3_600_000;
 /** Failures of one bot that are counted: more make no difference to anybody. */
@@ -18,6 +19,10 @@ interface Pulse {
 /** Remembers of each bot when it last decided and what hindered it, since the process started: no query needed. */
 export class DecisionPulse extends DecisionSource {
   readonly #pulses = new Map<BotId, Pulse>();
+
+  constructor(private readonly stored: Pick<DecisionRepository, 'lastDecidedAt'>) {
+    super();
+  }
 
   note({ botId, decidedAt, outcome, code }: DecisionRecord): void {
     const pulse = this.#pulses.get(botId) ?? {
@@ -43,5 +48,9 @@ export class DecisionPulse extends DecisionSource {
         { ...pulse, failuresLastHour: failures.filter((time) => time > since).length },
       ]),
     );
+  }
+
+  lastDecidedAt(bots: readonly BotId[]): Promise<ReadonlyMap<BotId, Date>> {
+    return this.stored.lastDecidedAt(bots);
   }
 }

@@ -44,6 +44,19 @@ export class DecisionRepository {
     const { items, nextCursor } = pageOf(found, request.limit, ({ _id }) => _id.toHexString());
     return { items: items.map(toRecord), nextCursor };
   }
+
+  /** Those of which no decision is kept are not in it. */
+  async lastDecidedAt(bots: readonly BotId[]): Promise<ReadonlyMap<BotId, Date>> {
+    const newest = await Promise.all(
+      bots.map((botId) => this.model.findOne({ botId }, { decidedAt: 1 }).sort({ _id: -1 }).lean()),
+    );
+    return new Map(
+      bots.flatMap((botId, i) => {
+        const decidedAt = newest[i]?.decidedAt;
+        return decidedAt === undefined ? [] : [[botId, decidedAt] as const];
+      }),
+    );
+  }
 }
 
 function storedSizing(sizing: Sizing): StoredSizing {

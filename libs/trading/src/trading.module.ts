@@ -59,9 +59,9 @@ import { TradingService } from './trading.service.js';
     DecisionRepository,
     {
       provide: DecisionPulse,
-      inject: [HealingFacts],
-      useFactory: (healing: HealingFacts): DecisionPulse => {
-        const pulse = new DecisionPulse();
+      inject: [HealingFacts, DecisionRepository],
+      useFactory: (healing: HealingFacts, stored: DecisionRepository): DecisionPulse => {
+        const pulse = new DecisionPulse(stored);
         healing.register(pulse);
         return pulse;
       },

@@ -133,6 +133,8 @@ describe('stuck_bot', () => {
     const remedy = { kind: 'restart', part: 'trading' };
     expect(detect('stuck_bot', silentSince(before(25 * HOUR_MS)))).toMatchObject({ remedy });
     expect(detect('stuck_bot', silentSince(undefined))).toMatchObject({ remedy });
+    const restarted = { ...silentSince(before(25 * HOUR_MS)), processStartedAt: before(2 * HOUR_MS) };
+    expect(detect('stuck_bot', restarted)).toMatchObject({ remedy });
   });
 
   it('a day of wanting to trade and failing isolates the bot', () => {
@@ -146,8 +148,8 @@ describe('stuck_bot', () => {
     ['was silent for less than a day', silentSince(before(23 * HOUR_MS)), aBot()],
     ['was only just resumed', silentSince(before(99 * HOUR_MS)), aBot({ statusChangedAt: before(HOUR_MS) })],
     [
-      'could not decide while the process was down',
-      { ...silentSince(before(99 * HOUR_MS)), processStartedAt: before(HOUR_MS) },
+      'has had no time to decide since the process started',
+      { decisions: undefined, processStartedAt: before(HOUR_MS) },
       aBot(),
     ],
     ['has a market without data', { ...silentSince(before(99 * HOUR_MS)), isMarketLive: false }, aBot()],

@@ -23,8 +23,8 @@ const NOT_ITS_OWN: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * A bot that decides not to trade is not stuck. Time in which the process did not run, or the bot was not active, does
- * not count, nor does a market without data.
+ * A bot that decides not to trade is not stuck. Time in which the bot was not active does not count, nor does a market
+ * without data. Silence goes on through restarts; failing is counted from the start of the process.
  */
 export const stuckBot = ({ stuckHours }: Pick<HealingSettings, 'stuckHours'>): BotDetector => ({
   rule: 'stuck_bot',
@@ -39,7 +39,9 @@ export const stuckBot = ({ stuckHours }: Pick<HealingSettings, 'stuckHours'>): B
 });
 
 function silence(bot: Bot, facts: BotFacts, limitMs: number): Fault | undefined {
-  const since = latest(bot.statusChangedAt, facts.processStartedAt, facts.decisions?.lastDecisionAt);
+  const { decisions } = facts;
+  const decidedAt = decisions === undefined ? facts.processStartedAt : decisions.lastDecisionAt;
+  const since = latest(bot.statusChangedAt, decidedAt);
   const silentMs = facts.now.getTime() - since.getTime();
   if (silentMs < limitMs) return undefined;
   return {

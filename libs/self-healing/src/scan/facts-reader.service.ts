@@ -7,6 +7,7 @@ import { Injectable } from '@nestjs/common';
 import { type BotFacts, type DecisionFacts, type Facts } from '../facts.js';
 import { HealingFacts } from '../healing-facts.js';
 import { type Books, BooksFacts, booksKey } from './books-facts.service.js';
+import { EarlierDecisions } from './earlier-decisions.js';
 import { MarketSnapshot } from './market-snapshot.js';
 import { type Readings } from './reading.js';
 import { SystemFactsService } from './system-facts.service.js';
@@ -15,6 +16,7 @@ import { SystemFactsService } from './system-facts.service.js';
 @Injectable()
 export class FactsReader {
   readonly #processStartedAt: Date;
+  readonly #earlier: EarlierDecisions;
 
   constructor(
     private readonly documents: BotDocuments,
@@ -25,6 +27,7 @@ export class FactsReader {
     private readonly clock: Clock,
   ) {
     this.#processStartedAt = clock.date();
+    this.#earlier = new EarlierDecisions(this.#processStartedAt);
   }
 
   /** @throws the reason of an abort */
@@ -38,7 +41,7 @@ export class FactsReader {
     const books = await this.books.read(bots, readings);
     const [system, decisions] = await Promise.all([
       this.system.read(documents, books.orders, market, readings),
-      this.#decisions(readings),
+      this.#decisions(bots, readings),
     ]);
     const now = this.clock.date();
     const ordersOf = grouped(books.orders);
@@ -62,11 +65,14 @@ export class FactsReader {
     };
   }
 
-  async #decisions(readings: Readings): Promise<ReadonlyMap<BotId, DecisionFacts>> {
-    const read = await readings.read('decisions', (signal) => {
+  async #decisions(bots: readonly Bot[], readings: Readings): Promise<ReadonlyMap<BotId, DecisionFacts>> {
+    const read = await readings.read('decisions', async (signal) => {
       const source = this.healingFacts.decisions;
       if (source === undefined) throw new RangeError('nothing lets bots trade in this process');
-      return source.read(this.clock.date(), signal);
+      const now = this.clock.date();
+      const decided = await source.read(now, signal);
+      const silent = bots.filter(({ id, status }) => status === 'active' && !decided.has(id));
+      return new Map([...(await this.#earlier.of(silent, now, source)), ...decided]);
     });
     return read ?? new Map();
   }
