@@ -1,0 +1,5 @@
+export {
+  aPromotionSystem,
+  type PromotionSystem,
+  type PromotionSystemOptions,
+} from './promotion-system.builder.js';

@@ -1,0 +1,70 @@
+import { type Bot } from '@app/bots';
+import { DyingProcess } from '@testing/orders';
+import { inMemoryConnection, type TestDatabase } from '@testing/persistence';
+import { aPromotionSystem } from '@testing/promotion';
+
+import { ProvenBots } from './support/proven-bots.js';
+
+/** After this nobody is at an entry any more. */
+const ENTERING_MS_MAX = 60_000;
+
+describe('a process that dies while a bot becomes live', () => {
+  let database: TestDatabase;
+  let proven: ProvenBots;
+  beforeAll(async () => {
+    database = await inMemoryConnection();
+    proven = await ProvenBots.in(database);
+  });
+  afterAll(async () => {
+    await proven.close();
+    await database.close();
+  });
+
+  /** Until `process` dies, or to the end. */
+  async function promote(bot: Bot, process: DyingProcess): Promise<void> {
+    const { promotions } = await aPromotionSystem({ ...proven.parts, wrap: process.wrap });
+    await promotions.promote(bot.userId, bot.id).catch((error: unknown) => {
+      if (!process.isDead) throw error;
+    });
+  }
+  async function momentsOfAnEntry(): Promise<number> {
+    const process = new DyingProcess();
+    await promote(await proven.one(), process);
+    return process.moments;
+  }
+  const stateOf = async (bot: Bot): Promise<string> =>
+    `${(await proven.now(bot)).mode}, ${(await proven.promotion(bot))?.state ?? 'no promotion'}`;
+
+  it('leaves it live with its promotion or on paper without, at whatever moment', async () => {
+    const moments = await momentsOfAnEntry();
+    const found = new Map<string, string>();
+    for (let diesAt = 0; diesAt <= moments; diesAt += 1) {
+      const bot = await proven.one();
+      await promote(bot, new DyingProcess(diesAt));
+      const left = await stateOf(bot);
+      await proven.round();
+      expect(await stateOf(bot)).toBe(left); // somebody may still be at it
+      proven.pass(ENTERING_MS_MAX);
+      await proven.round();
+      found.set(left, await stateOf(bot));
+      if ((await proven.now(bot)).mode === 'live') continue;
+      await proven.system.promotions.promote(bot.userId, bot.id);
+      expect(await stateOf(bot)).toBe('live, live');
+    }
+    expect(Object.fromEntries(found)).toEqual({
+      'paper, no promotion': 'paper, no promotion',
+      'paper, entering': 'paper, ended',
+      'live, entering': 'live, live',
+      'live, live': 'live, live',
+    });
+  });
+
+  it('says in the audit log which way it went', async () => {
+    const bot = await proven.one();
+    // The last moments: the bot is live, its promotion is not.
+    await promote(bot, new DyingProcess((await momentsOfAnEntry()) - 2));
+    proven.pass(ENTERING_MS_MAX);
+    await proven.round();
+    expect(proven.notes(bot)).toEqual(['promotion.allowed', 'promotion.entered']);
+  });
+});
