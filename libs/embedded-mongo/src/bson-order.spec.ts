@@ -1,9 +1,8 @@
 import { Binary, BSONRegExp, Decimal128, Double, Long, MaxKey, MinKey, ObjectId, Timestamp } from 'bson';
 import fc from 'fast-check';
 import { anyValue } from '@testing/embedded-mongo';
-import { compareValues, valuesEqual } from './bson-order.js';
+import { compareValues, valuesEqual, valuesIdentical } from './bson-order.js';
 import { BSON_UNDEFINED } from './document.js';
-import { valuesIdentical } from './identical.js';
 
 const ascending = [
   new MinKey(),

@@ -1,41 +1,7 @@
-import {
-  type Binary,
-  type BSONRegExp,
-  type BSONSymbol,
-  type Code,
-  type ObjectId,
-  type Timestamp,
-} from 'bson';
-import { type BsonTypeName, type Doc, typeOf, type Value } from './document.js';
-import { compareNumeric, type Numeric } from './numeric.js';
-
-/** A type's place in BSON order; it is also the first byte of its keys. Types that compare with each other share one. */
-export const TYPE_RANK = {
-  minKey: 0x08,
-  missing: 0x0e,
-  undefined: 0x0e,
-  null: 0x10,
-  double: 0x20,
-  int: 0x20,
-  long: 0x20,
-  decimal: 0x20,
-  string: 0x30,
-  symbol: 0x30,
-  object: 0x40,
-  array: 0x48,
-  binData: 0x50,
-  objectId: 0x58,
-  bool: 0x60,
-  date: 0x68,
-  timestamp: 0x70,
-  regex: 0x78,
-  dbPointer: 0x7c,
-  javascript: 0x80,
-  javascriptWithScope: 0x88,
-  maxKey: 0xf0,
-} as const satisfies Record<BsonTypeName, number>;
-
-export type TypeRank = (typeof TYPE_RANK)[BsonTypeName];
+import { type BSONSymbol, type ObjectId, serialize } from 'bson';
+import { type Doc, rankOf, textOf, TYPE_RANK, type TypeRank, type Value } from './document.js';
+import { encodeKeyComponent } from './key-encoding.js';
+import { compareNumeric } from './numeric.js';
 
 /**
  * BSON comparison order: MinKey, undefined, null, numbers, strings, objects, arrays, binary, ObjectId, booleans, dates,
@@ -55,49 +21,30 @@ export function valuesEqual(a: Value, b: Value): boolean {
   return compareValues(a, b) === 0;
 }
 
-export function rankOf(value: Value): TypeRank {
-  return TYPE_RANK[typeOf(value)];
+/** The same BSON bytes, so that an update changes nothing: 1 and 1.0 are equal, not identical. */
+export function valuesIdentical(a: Value, b: Value): boolean {
+  if (Object.is(a, b)) return true;
+  return valuesEqual(a, b) && Buffer.compare(serialize({ a }), serialize({ a: b })) === 0;
 }
 
 function compareWithin(rank: TypeRank, a: Value, b: Value): number {
-  switch (rank) {
-    case TYPE_RANK.int:
-      return compareNumeric(a as Numeric, b as Numeric);
-    case TYPE_RANK.string:
-      return compareStrings(textOf(a as string | BSONSymbol), textOf(b as string | BSONSymbol));
-    case TYPE_RANK.object:
-      return compareDocuments(a as Doc, b as Doc);
-    case TYPE_RANK.array:
-      return compareArrays(a as Value[], b as Value[]);
-    case TYPE_RANK.objectId:
-      return compareObjectIds(a as ObjectId, b as ObjectId);
-    case TYPE_RANK.bool:
-      return Number(a) - Number(b);
-    case TYPE_RANK.date:
-      return (a as Date).getTime() - (b as Date).getTime();
-    default:
-      return compareUncommon(rank, a, b);
-  }
+  return (comparators[rank] ?? compareKeys)(a as never, b as never);
 }
 
-function compareUncommon(rank: TypeRank, a: Value, b: Value): number {
-  switch (rank) {
-    case TYPE_RANK.binData:
-      return compareBinary(a as Binary, b as Binary);
-    case TYPE_RANK.timestamp:
-      return compareTimestamps(a as Timestamp, b as Timestamp);
-    case TYPE_RANK.regex:
-      return compareRegExps(a as BSONRegExp, b as BSONRegExp);
-    case TYPE_RANK.javascript:
-    case TYPE_RANK.javascriptWithScope:
-      return compareCode(a as Code, b as Code);
-    default:
-      return 0; // MinKey, MaxKey, null, undefined: one value each
-  }
-}
+const comparators: Partial<Record<TypeRank, (a: never, b: never) => number>> = {
+  [TYPE_RANK.int]: compareNumeric,
+  [TYPE_RANK.string]: (a: string | BSONSymbol, b: string | BSONSymbol) =>
+    compareStrings(textOf(a), textOf(b)),
+  [TYPE_RANK.object]: compareDocuments,
+  [TYPE_RANK.array]: compareArrays,
+  [TYPE_RANK.objectId]: compareObjectIds,
+  [TYPE_RANK.bool]: (a: boolean, b: boolean) => Number(a) - Number(b),
+  [TYPE_RANK.date]: (a: Date, b: Date) => a.getTime() - b.getTime(),
+};
 
-export function textOf(value: string | BSONSymbol): string {
-  return typeof value === 'string' ? value : value.value;
+/** For types too rare to be fast: index keys are in the same order. */
+function compareKeys(a: Value, b: Value): number {
+  return Buffer.compare(encodeKeyComponent(a, false), encodeKeyComponent(b, false));
 }
 
 /** By UTF-8 bytes, as mongod compares: JS order differs where surrogates meet U+E000 and above. */
@@ -146,20 +93,4 @@ function compareArrays(a: readonly Value[], b: readonly Value[]): number {
 // Reading the bytes allocates; most comparisons are for equality.
 function compareObjectIds(a: ObjectId, b: ObjectId): number {
   return a.equals(b) ? 0 : Buffer.compare(a.id, b.id);
-}
-
-function compareBinary(a: Binary, b: Binary): number {
-  return a.length() - b.length() || a.sub_type - b.sub_type || Buffer.compare(a.value(), b.value());
-}
-
-function compareTimestamps(a: Timestamp, b: Timestamp): number {
-  return a.t - b.t || a.i - b.i;
-}
-
-function compareRegExps(a: BSONRegExp, b: BSONRegExp): number {
-  return compareStrings(a.pattern, b.pattern) || compareStrings(a.options, b.options);
-}
-
-function compareCode(a: Code, b: Code): number {
-  return compareStrings(a.code, b.code) || compareDocuments(a.scope ?? {}, b.scope ?? {});
 }

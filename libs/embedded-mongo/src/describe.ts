@@ -1,73 +1,17 @@
-import {
-  type Binary,
-  type BSONRegExp,
-  type Code,
-  type Decimal128,
-  type ObjectId,
-  type Timestamp,
-} from 'bson';
-import { type Doc, typeOf, type Value } from './document.js';
-import { type Numeric, toNumber } from './numeric.js';
+import { EJSON, ObjectId } from 'bson';
+import { isArray, isDoc, type Value } from './document.js';
 
-/** A value as mongod prints it in messages: `{ _id: 1, name: "x" }`. */
+/** A value as mongod prints it in messages, `{ _id: 1, name: "x" }`; rarer types as extended JSON. */
 export function describeValue(value: Value): string {
-  switch (typeOf(value)) {
-    case 'object':
-      return describeFields(value as Doc);
-    case 'array':
-      return describeArray(value as Value[]);
-    case 'string':
-      return JSON.stringify(value);
-    case 'int':
-      return String(toNumber(value as Numeric));
-    case 'double':
-      return describeDouble(toNumber(value as Numeric));
-    case 'objectId':
-      return `ObjectId('${(value as ObjectId).toHexString()}')`;
-    case 'date':
-      return `new Date(${(value as Date).getTime()})`;
-    case 'missing':
-      return 'EOO';
-    default:
-      return describeUncommon(value);
+  if (value === undefined) return 'EOO';
+  if (isArray(value)) return enclosed('[', value.map(describeValue), ']');
+  if (isDoc(value)) {
+    const fields = Object.entries(value).map(([name, item]) => `${name}: ${describeValue(item)}`);
+    return enclosed('{', fields, '}');
   }
+  return value instanceof ObjectId ? `ObjectId('${value.toHexString()}')` : EJSON.stringify(value);
 }
 
-function describeUncommon(value: Value): string {
-  switch (typeOf(value)) {
-    case 'decimal':
-      return `NumberDecimal("${(value as Decimal128).toString()}")`;
-    case 'binData':
-      return `BinData(${(value as Binary).sub_type}, ${Buffer.from((value as Binary).value())
-        .toString('hex')
-        .toUpperCase()})`;
-    case 'timestamp':
-      return `Timestamp(${(value as Timestamp).t}, ${(value as Timestamp).i})`;
-    case 'regex':
-      return `/${(value as BSONRegExp).pattern}/${(value as BSONRegExp).options}`;
-    case 'javascript':
-    case 'javascriptWithScope':
-      return (value as Code).code;
-    case 'minKey':
-      return 'MinKey';
-    case 'maxKey':
-      return 'MaxKey';
-    case 'undefined':
-      return 'undefined';
-    default:
-      return String(value); // null, booleans, longs
-  }
-}
-
-function describeFields(doc: Doc): string {
-  const fields = Object.entries(doc).map(([name, value]) => `${name}: ${describeValue(value)}`);
-  return fields.length === 0 ? '{}' : `{ ${fields.join(', ')} }`;
-}
-
-function describeArray(array: readonly Value[]): string {
-  return array.length === 0 ? '[]' : `[ ${array.map(describeValue).join(', ')} ]`;
-}
-
-function describeDouble(value: number): string {
-  return Number.isInteger(value) ? value.toFixed(1) : String(value);
+function enclosed(open: string, items: readonly string[], close: string): string {
+  return items.length === 0 ? open + close : `${open} ${items.join(', ')} ${close}`;
 }

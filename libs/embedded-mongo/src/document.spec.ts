@@ -1,8 +1,8 @@
 import { DBRef, Decimal128, Double, Int32, Long, ObjectId, serialize } from 'bson';
 import fc from 'fast-check';
 import { anyDocument, codeOf } from '@testing/embedded-mongo';
+import { valuesIdentical } from './bson-order.js';
 import { type Doc, encodeDocument, fieldOf, isDoc, parseDocument, setField, typeOf } from './document.js';
-import { valuesIdentical } from './identical.js';
 
 const nested = (levels: number): Doc => (levels === 1 ? {} : { a: nested(levels - 1) });
 

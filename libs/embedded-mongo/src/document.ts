@@ -1,22 +1,4 @@
-import {
-  Binary,
-  BSONError,
-  BSONRegExp,
-  BSONSymbol,
-  Code,
-  DBRef,
-  Decimal128,
-  deserialize,
-  Double,
-  Int32,
-  Long,
-  MaxKey,
-  MinKey,
-  ObjectId,
-  serialize,
-  Timestamp,
-  UUID,
-} from 'bson';
+import { BSONError, type BSONSymbol, type Code, DBRef, deserialize, serialize } from 'bson';
 import { MongoError } from './errors.js';
 
 /**
@@ -30,45 +12,52 @@ export type Doc = Record<string, Value>;
 /** BSON's "undefined", which mongod puts into index and sort keys in place of an empty array. */
 export const BSON_UNDEFINED = Symbol('undefined');
 
-/** The names `$type` uses, and `missing`. */
-export type BsonTypeName =
-  | 'missing'
-  | 'minKey'
-  | 'undefined'
-  | 'null'
-  | 'double'
-  | 'int'
-  | 'long'
-  | 'decimal'
-  | 'string'
-  | 'symbol'
-  | 'object'
-  | 'array'
-  | 'binData'
-  | 'objectId'
-  | 'bool'
-  | 'date'
-  | 'timestamp'
-  | 'regex'
-  | 'dbPointer'
-  | 'javascript'
-  | 'javascriptWithScope'
-  | 'maxKey';
+/**
+ * The names `$type` uses, and `missing`, each with its place in BSON order, which is also the first byte of its keys.
+ * Types that compare with each other share one.
+ */
+export const TYPE_RANK = {
+  minKey: 0x08,
+  missing: 0x0e,
+  undefined: 0x0e,
+  null: 0x10,
+  double: 0x20,
+  int: 0x20,
+  long: 0x20,
+  decimal: 0x20,
+  string: 0x30,
+  symbol: 0x30,
+  object: 0x40,
+  array: 0x48,
+  binData: 0x50,
+  objectId: 0x58,
+  bool: 0x60,
+  date: 0x68,
+  timestamp: 0x70,
+  regex: 0x78,
+  dbPointer: 0x7c,
+  javascript: 0x80,
+  javascriptWithScope: 0x88,
+  maxKey: 0xf0,
+} as const;
+
+export type BsonTypeName = keyof typeof TYPE_RANK;
+export type TypeRank = (typeof TYPE_RANK)[BsonTypeName];
 
 /** mongod's limit on nesting. */
 const DEPTH_MAX = 200;
-const BYTES_PER_LEVEL_MIN = 7;
+/** A shorter document cannot be that deep. */
+const DEEP_BYTES_MIN = DEPTH_MAX * 7;
 const REF_NAME = Buffer.from('$ref\0');
 
 /** @throws MongoError 22 InvalidBSON, 15 Overflow when nested more than 200 deep. */
 export function parseDocument(bytes: Uint8Array): Doc {
-  const doc = deserializeTyped(bytes);
+  let doc = deserializeTyped(bytes);
   // bson turns { $ref, $id } into an object of its own class; the store knows documents only.
-  const plain = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).includes(REF_NAME)
-    ? (withoutDbRefs(doc) as Doc)
-    : doc;
-  assertDepthOf(plain, bytes.length);
-  return plain;
+  if (Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).includes(REF_NAME))
+    doc = withoutDbRefs(doc) as Doc;
+  if (bytes.length > DEEP_BYTES_MIN) assertDepth(doc);
+  return doc;
 }
 
 function deserializeTyped(bytes: Uint8Array): Doc {
@@ -84,8 +73,14 @@ function deserializeTyped(bytes: Uint8Array): Doc {
 /** @throws MongoError 15 Overflow when nested more than 200 deep: it could not be read again. */
 export function encodeDocument(doc: Doc): Uint8Array {
   const bytes = serialize(doc, { ignoreUndefined: true });
-  assertDepthOf(doc, bytes.length);
+  if (bytes.length > DEEP_BYTES_MIN) assertDepth(doc);
   return bytes;
+}
+
+function assertDepth(value: Value, levels = DEPTH_MAX): void {
+  if (!isArray(value) && !isDoc(value)) return;
+  if (levels === 0) throw new MongoError(15, `BSONObj exceeded maximum nested object depth: ${DEPTH_MAX}`);
+  for (const item of Object.values(value)) assertDepth(item, levels - 1);
 }
 
 /** The type under which `$type` and error messages know a value. */
@@ -102,30 +97,38 @@ const typeByTypeof: Partial<Record<string, BsonTypeName>> = {
   bigint: 'long',
 };
 
-// The prototype decides, not a `_bsontype` property: a stored document may have a field of that name.
+// A stored document may have a field named `_bsontype`, so that its prototype is asked first.
 function objectTypeOf(value: object): BsonTypeName {
-  const prototype: unknown = Object.getPrototypeOf(value);
-  if (prototype === Object.prototype) return 'object';
+  if (Object.getPrototypeOf(value) === Object.prototype) return 'object';
   if (Array.isArray(value)) return 'array';
-  if (value instanceof Code) return value.scope ? 'javascriptWithScope' : 'javascript';
-  return typeByPrototype.get(prototype) ?? 'object';
+  if (value instanceof Date) return 'date';
+  const { _bsontype: className = '' } = value as { _bsontype?: string };
+  if (className === 'Code' && (value as Code).scope) return 'javascriptWithScope';
+  return typeByClass[className] ?? 'object';
 }
 
-const typeByPrototype: ReadonlyMap<unknown, BsonTypeName> = new Map<unknown, BsonTypeName>([
-  [Int32.prototype, 'int'],
-  [Long.prototype, 'long'],
-  [Double.prototype, 'double'],
-  [Decimal128.prototype, 'decimal'],
-  [ObjectId.prototype, 'objectId'],
-  [Date.prototype, 'date'],
-  [Binary.prototype, 'binData'],
-  [UUID.prototype, 'binData'],
-  [Timestamp.prototype, 'timestamp'],
-  [BSONRegExp.prototype, 'regex'],
-  [BSONSymbol.prototype, 'symbol'],
-  [MinKey.prototype, 'minKey'],
-  [MaxKey.prototype, 'maxKey'],
-]);
+const typeByClass: Readonly<Record<string, BsonTypeName>> = {
+  Int32: 'int',
+  Long: 'long',
+  Double: 'double',
+  Decimal128: 'decimal',
+  ObjectId: 'objectId',
+  Binary: 'binData',
+  Timestamp: 'timestamp',
+  BSONRegExp: 'regex',
+  BSONSymbol: 'symbol',
+  Code: 'javascript',
+  MinKey: 'minKey',
+  MaxKey: 'maxKey',
+};
+
+export function rankOf(value: Value): TypeRank {
+  return TYPE_RANK[typeOf(value)];
+}
+
+export function textOf(value: string | BSONSymbol): string {
+  return typeof value === 'string' ? value : value.value;
+}
 
 export function isDoc(value: Value): value is Doc {
   return typeof value === 'object' && value !== null && objectTypeOf(value) === 'object';
@@ -157,19 +160,4 @@ function withoutDbRefs(value: Value): Value {
   const doc: Doc = {};
   for (const name of Object.keys(value)) setField(doc, name, withoutDbRefs(value[name]));
   return doc;
-}
-
-// Only a document of some size can be that deep.
-function assertDepthOf(doc: Doc, byteLength: number): void {
-  if (byteLength > DEPTH_MAX * BYTES_PER_LEVEL_MIN) assertDepth(doc, DEPTH_MAX);
-}
-
-function assertDepth(value: Value, levels: number): void {
-  if (levels === 0) throw new MongoError(15, `BSONObj exceeded maximum nested object depth: ${DEPTH_MAX}`);
-  if (isArray(value)) for (const item of value) assertContainerDepth(item, levels);
-  else for (const item of Object.values(value as Doc)) assertContainerDepth(item, levels);
-}
-
-function assertContainerDepth(item: Value, levels: number): void {
-  if (isArray(item) || isDoc(item)) assertDepth(item, levels - 1);
 }

@@ -1,32 +1,21 @@
 import { Decimal128, Double, Int32, Long } from 'bson';
 import {
   type Decimal,
-  finite,
   fromDecimal128,
   fromDouble,
   fromDoubleTo15Digits,
-  rescale,
-  type Rounding,
+  fromInteger,
+  ROUNDING,
   toDecimal128,
-  toDouble,
 } from './decimal.js';
-import {
-  addDecimals,
-  compareDecimals,
-  divideDecimals,
-  multiplyDecimals,
-  negate,
-  remainder,
-} from './decimal-arithmetic.js';
 import { type Value } from './document.js';
 import { MongoError } from './errors.js';
 
 export type Numeric = Int32 | Long | Double | Decimal128 | number | bigint;
-export type { Rounding } from './decimal.js';
+export type Rounding = keyof typeof ROUNDING;
 
 const INT_MIN = -0x80000000;
 const INT_MAX = 0x7fffffff;
-const LONG_LIMIT = 2n ** 63n;
 /** Within this high word a Long is exact as a double. */
 const SAFE_HIGH = 0x200000;
 
@@ -42,11 +31,15 @@ export function isNumeric(value: Value): value is Numeric {
 export function compareNumeric(a: Numeric, b: Numeric): number {
   const x = exactDouble(a);
   const y = exactDouble(b);
-  if (x === undefined || y === undefined) return compareDecimals(exactDecimal(a), exactDecimal(b));
-  if (x < y) return -1;
-  if (x > y) return 1;
-  if (x === y) return 0;
-  return Number(!Number.isNaN(x)) - Number(!Number.isNaN(y));
+  if (x === undefined || y === undefined) {
+    const order = exactDecimal(a).cmp(exactDecimal(b));
+    if (!Number.isNaN(order)) return order;
+  } else {
+    if (x < y) return -1;
+    if (x > y) return 1;
+    if (x === y) return 0;
+  }
+  return Number(Number.isNaN(toNumber(b))) - Number(Number.isNaN(toNumber(a)));
 }
 
 /** The value as a double where that loses nothing and costs nothing, else undefined. */
@@ -60,16 +53,13 @@ export function exactDouble(value: Numeric): number | undefined {
 
 export function exactDecimal(value: Numeric): Decimal {
   if (value instanceof Decimal128) return fromDecimal128(value);
-  const integer = longOf(value);
-  return integer === undefined ? fromDouble(toNumber(value)) : finite(integer, 0);
+  const whole = longOf(value);
+  return whole === undefined ? fromDouble(toNumber(value)) : fromInteger(whole);
 }
 
 /** The nearest double. */
 export function toNumber(value: Numeric): number {
-  return (
-    exactDouble(value) ??
-    (value instanceof Decimal128 ? toDouble(fromDecimal128(value)) : Number(longOf(value)))
-  );
+  return exactDouble(value) ?? Number(value.toString());
 }
 
 /** The value of an int or a long, undefined for the other types. */
@@ -81,59 +71,56 @@ export function longOf(value: Numeric): bigint | undefined {
   return undefined;
 }
 
+/** The number without its fraction, where that fits 64 bits. */
+export function integerPart(value: Numeric): bigint | undefined {
+  const exact = longOf(value);
+  if (exact !== undefined) return exact;
+  const whole = exactDecimal(value).trunc();
+  const integer = whole.e < 19 ? BigInt(whole.toFixed()) : undefined;
+  return integer !== undefined && fitsLong(integer) ? integer : undefined;
+}
+
 /** The value where it is a whole number that fits 64 bits, whatever its type. */
 export function wholeNumberOf(value: Value): bigint | undefined {
   if (!isNumeric(value)) return undefined;
-  const integer = longOf(value);
-  if (integer !== undefined) return integer;
-  const decimal = exactDecimal(value);
-  if (decimal.kind !== 'finite' || decimal.exponent > 20) return undefined;
-  const whole = rescale(decimal, 0, 'trunc');
-  if (compareDecimals(whole, decimal) !== 0) return undefined;
-  const signed = whole.negative ? -whole.coefficient : whole.coefficient;
-  return fitsLong(signed) ? signed : undefined;
+  const whole = integerPart(value);
+  return whole !== undefined && compareNumeric(value, whole) === 0 ? whole : undefined;
 }
 
 /** The wider type of the two (int, long, double, decimal); integers that overflow become long, then double. */
 export function add(a: Numeric, b: Numeric): Numeric {
-  return combine(a, b, { long: (x, y) => x + y, double: (x, y) => x + y, decimal: addDecimals });
+  return combine(a, b, { long: (x, y) => x + y, double: (x, y) => x + y, decimal: (x, y) => x.plus(y) });
 }
 
 export function subtract(a: Numeric, b: Numeric): Numeric {
-  return combine(a, b, {
-    long: (x, y) => x - y,
-    double: (x, y) => x - y,
-    decimal: (x, y) => addDecimals(x, negate(y)),
-  });
+  return combine(a, b, { long: (x, y) => x - y, double: (x, y) => x - y, decimal: (x, y) => x.minus(y) });
 }
 
 export function multiply(a: Numeric, b: Numeric): Numeric {
-  return combine(a, b, { long: (x, y) => x * y, double: (x, y) => x * y, decimal: multiplyDecimals });
+  return combine(a, b, { long: (x, y) => x * y, double: (x, y) => x * y, decimal: (x, y) => x.times(y) });
 }
 
 /** As `$divide`: a double, or a decimal if one side is. @throws MongoError 2 for division by zero. */
 export function divide(a: Numeric, b: Numeric): Numeric {
-  if (toNumber(b) === 0) throw new MongoError(2, "can't $divide by zero");
+  if (isZero(b)) throw new MongoError(2, "can't $divide by zero");
   return isDecimal(a) || isDecimal(b)
-    ? toDecimal128(divideDecimals(operand(a), operand(b)))
+    ? toDecimal128(operand(a).div(operand(b)))
     : new Double(toNumber(a) / toNumber(b));
 }
 
 /** As `$mod`: the sign is that of `a`. @throws MongoError 16610 for a zero divisor. */
 export function mod(a: Numeric, b: Numeric): Numeric {
-  if (toNumber(b) === 0) throw new MongoError(16610, "can't $mod by zero");
-  return combine(a, b, { long: (x, y) => x % y, double: (x, y) => x % y, decimal: remainder });
+  if (isZero(b)) throw new MongoError(16610, "can't $mod by zero");
+  return combine(a, b, { long: (x, y) => x % y, double: (x, y) => x % y, decimal: (x, y) => x.mod(y) });
 }
 
 /** Rounds to `places` decimals (negative: tens), keeping the type; an int that overflows becomes long. */
 export function round(value: Numeric, places: number, rounding: Rounding): Numeric {
-  const exact = exactDecimal(value);
-  if (exact.kind !== 'finite' || exact.exponent >= -places) return value;
-  const rounded = rescale(exact, -places, rounding);
+  const isWhole = longOf(value) !== undefined;
+  if (isWhole && places >= 0) return value;
+  const rounded = exactDecimal(value).toNearest(`1e${-places}`, ROUNDING[rounding]);
   if (isDecimal(value)) return toDecimal128(rounded);
-  if (longOf(value) === undefined) return new Double(toDouble(rounded));
-  const { negative, coefficient } = rescale(rounded, 0, 'trunc');
-  return integer(negative ? -coefficient : coefficient, isInt(value));
+  return isWhole ? integer(BigInt(rounded.toFixed()), isInt(value)) : new Double(rounded.toNumber());
 }
 
 interface Operation {
@@ -156,7 +143,12 @@ function integer(value: bigint, fromInts: boolean): Numeric {
 }
 
 function fitsLong(value: bigint): boolean {
-  return value >= -LONG_LIMIT && value < LONG_LIMIT;
+  return BigInt.asIntN(64, value) === value;
+}
+
+// The nearest double of a very small decimal is zero, too.
+function isZero(value: Numeric): boolean {
+  return toNumber(value) === 0 && exactDecimal(value).isZero();
 }
 
 function isDecimal(value: Numeric): value is Decimal128 {

@@ -1,8 +1,8 @@
-import { compareValues } from './bson-order.js';
 import { type Doc, isDoc, type Value } from './document.js';
 import { MongoError, unsupported } from './errors.js';
+import { encodeKey } from './key-encoding.js';
 import { isNumeric, toNumber } from './numeric.js';
-import { indexKeys, PARALLEL_ARRAYS, valuesAtPath } from './path.js';
+import { indexKeys, PARALLEL_ARRAYS } from './path.js';
 
 export interface SortKey {
   readonly path: string;
@@ -27,22 +27,77 @@ export function parseSort(spec: Doc): SortKey[] {
   });
 }
 
-/**
- * What a document sorts by: of all the keys its arrays give, the one that comes first; missing is null.
- * @throws MongoError 2 for two arrays side by side
- */
-export function sortValuesOf(doc: Doc, keys: readonly SortKey[]): readonly Value[] {
-  const [key, ...others] = keys;
-  if (key && others.length === 0) return [firstOf(valuesAtPath(doc, key.path), key.descending)];
-  const candidates = candidateKeys(
-    doc,
-    keys.map(({ path }) => path),
-  );
-  const order = compareSortValues(keys);
-  return candidates.reduce((best, candidate) => (order(candidate, best) < 0 ? candidate : best));
+interface Entry<T> {
+  readonly item: T;
+  /** In the order of the sort: what an index for it would hold. */
+  readonly key: Uint8Array;
 }
 
-function candidateKeys(doc: Doc, paths: readonly string[]): readonly (readonly Value[])[] {
+const RUN_LENGTH = 2_048;
+
+/**
+ * Sorts in memory without a step that takes long: short runs are sorted while items come in and merged while they go
+ * out. Equal items keep their order. With a small limit no more than that many, and one run, are kept.
+ */
+export class MergeSort<T> {
+  #run: Entry<T>[] = [];
+  readonly #runs: Entry<T>[][] = [];
+  readonly #paths: readonly string[];
+  readonly #descending: readonly boolean[];
+
+  constructor(
+    keys: readonly SortKey[],
+    private readonly docOf: (item: T) => Doc,
+    private readonly limit = Infinity,
+  ) {
+    this.#paths = keys.map(({ path }) => path);
+    this.#descending = keys.map(({ descending }) => descending);
+  }
+
+  /** Returns items that are not among the first `limit`, and are forgotten. @throws MongoError 2 for parallel arrays */
+  add(item: T): readonly T[] {
+    const keys = valuesOf(this.docOf(item), this.#paths).map((values) => encodeKey(values, this.#descending));
+    // Of all the keys its arrays give, a document sorts by the one that comes first.
+    const key = keys.reduce((first, other) => (Buffer.compare(other, first) < 0 ? other : first));
+    this.#run.push({ item, key });
+    return this.#run.length < RUN_LENGTH ? [] : this.#finishRun();
+  }
+
+  /** The items in order, to be asked for after the last was added. */
+  *sorted(): Generator<T, undefined> {
+    this.#finishRun();
+    for (const { item } of merged([...this.#runs, this.#run])) yield item;
+    return undefined;
+  }
+
+  #finishRun(): readonly T[] {
+    this.#run.sort((a, b) => Buffer.compare(a.key, b.key));
+    if (this.limit * 2 <= RUN_LENGTH) return this.#run.splice(this.limit).map(({ item }) => item);
+    this.#runs.push(this.#run);
+    this.#run = [];
+    return [];
+  }
+}
+
+function* merged<T>(runs: readonly Entry<T>[][]): Generator<Entry<T>, undefined> {
+  if (runs.length <= 1) {
+    yield* runs[0] ?? [];
+    return undefined;
+  }
+  const left = merged(runs.slice(0, runs.length >> 1));
+  const right = merged(runs.slice(runs.length >> 1));
+  let [a, b] = [left.next().value, right.next().value];
+  for (;;) {
+    const isLeft = b === undefined || (a !== undefined && Buffer.compare(a.key, b.key) <= 0);
+    const first = isLeft ? a : b;
+    if (first === undefined) return undefined;
+    yield first;
+    if (isLeft) a = left.next().value;
+    else b = right.next().value;
+  }
+}
+
+function valuesOf(doc: Doc, paths: readonly string[]): readonly (readonly Value[])[] {
   try {
     return indexKeys(doc, paths);
   } catch (error) {
@@ -50,23 +105,4 @@ function candidateKeys(doc: Doc, paths: readonly string[]): readonly (readonly V
       throw new MongoError(2, 'cannot sort with keys that are parallel arrays');
     throw error;
   }
-}
-
-export function compareSortValues(
-  keys: readonly SortKey[],
-): (a: readonly Value[], b: readonly Value[]) => number {
-  return (a, b) => {
-    for (const [i, { descending }] of keys.entries()) {
-      const order = compareValues(a[i], b[i]);
-      if (order !== 0) return descending ? -order : order;
-    }
-    return 0;
-  };
-}
-
-function firstOf(values: readonly Value[], descending: boolean): Value {
-  return values.reduce((best, value) => {
-    const order = compareValues(value, best);
-    return (descending ? order > 0 : order < 0) ? value : best;
-  });
 }

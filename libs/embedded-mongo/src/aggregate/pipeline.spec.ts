@@ -105,7 +105,7 @@ describe('pipeline', () => {
         deviation: 1,
         estimate: Math.SQRT2,
         merged: { x: 1, y: 2 },
-        exact: Decimal128.fromString('0.30'),
+        exact: Decimal128.fromString('0.3'),
       },
     ]);
   });

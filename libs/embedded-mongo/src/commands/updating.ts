@@ -1,5 +1,5 @@
 import { ObjectId } from 'bson';
-import { valuesIdentical } from '../identical.js';
+import { valuesIdentical } from '../bson-order.js';
 import { describeValue } from '../describe.js';
 import { encodeDocument, type Doc } from '../document.js';
 import { MongoError } from '../errors.js';

@@ -1,6 +1,6 @@
 import { BSONRegExp, BSONSymbol, ObjectId } from 'bson';
-import { compareValues, rankOf, textOf, TYPE_RANK, valuesEqual } from '../bson-order.js';
-import { BSON_UNDEFINED, isArray, typeOf, type Value } from '../document.js';
+import { compareValues, valuesEqual } from '../bson-order.js';
+import { BSON_UNDEFINED, isArray, rankOf, textOf, TYPE_RANK, typeOf, type Value } from '../document.js';
 import { isNumeric, toNumber } from '../numeric.js';
 import { type CompareNode, type InNode, type LeafNode } from './filter-node.js';
 import { toRegExp } from './regular-expression.js';

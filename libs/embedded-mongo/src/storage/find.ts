@@ -1,8 +1,7 @@
 import { parseDocument } from '../document.js';
 import { MongoError } from '../errors.js';
-import { MergeSort } from '../merge-sort.js';
 import { type Filter } from '../query/filter.js';
-import { type SortKey } from '../sort.js';
+import { MergeSort, type SortKey } from '../sort.js';
 import { type CollectionInfo } from './catalog.js';
 import { type IndexInfo } from './index-spec.js';
 import { type Stored } from './documents.js';

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { Binary } from 'bson';
-import { valuesIdentical } from '../identical.js';
+import { valuesIdentical } from '../bson-order.js';
 import { type Doc } from '../document.js';
 import { MongoError } from '../errors.js';
 import { type CollectionInfo, collectionKey, droppedKey, encodeCollection } from './catalog.js';

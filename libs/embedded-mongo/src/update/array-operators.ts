@@ -4,10 +4,11 @@ import { compareValues, valuesEqual } from '../bson-order.js';
 import { describeValue } from '../describe.js';
 import { isArray, isDoc, typeOf, type Value } from '../document.js';
 import { MongoError } from '../errors.js';
+import { encodeKey } from '../key-encoding.js';
 import { isNumeric, toNumber, wholeNumberOf } from '../numeric.js';
 import { compileFilter } from '../query/filter.js';
 import { isElementCondition } from '../query/parse-filter.js';
-import { compareSortValues, parseSort } from '../sort.js';
+import { parseSort } from '../sort.js';
 import { type Change, type ChangeContext, type CompileOperator } from './field-operators.js';
 
 /** The operators on whole arrays. */
@@ -116,8 +117,13 @@ function elementOrder(sort: Value): (a: Value, b: Value) => number {
     return (a, b) => direction * compareValues(a, b);
   }
   const keys = parseSort(sort);
-  const order = compareSortValues(keys);
-  const valuesOf = (element: Value): Value[] =>
-    keys.map(({ path }) => (isDoc(element) ? nestedValue(element, path.split('.')) : undefined) ?? null);
-  return (a, b) => order(valuesOf(a), valuesOf(b));
+  const descending = keys.map((key) => key.descending);
+  const valueAt = (element: Value, path: string): Value =>
+    isDoc(element) ? nestedValue(element, path.split('.')) : undefined;
+  const keyOf = (element: Value): Uint8Array =>
+    encodeKey(
+      keys.map(({ path }) => valueAt(element, path)),
+      descending,
+    );
+  return (a, b) => Buffer.compare(keyOf(a), keyOf(b));
 }

@@ -1,7 +1,7 @@
 import { describeValue } from '../describe.js';
 import { type Doc, fieldOf, isArray, isDoc, setField, typeOf, type Value } from '../document.js';
 import { MongoError } from '../errors.js';
-import { valuesIdentical } from '../identical.js';
+import { valuesIdentical } from '../bson-order.js';
 import { arrayIndex } from '../path.js';
 import { identifierIn, type UpdatePath } from './update-path.js';
 

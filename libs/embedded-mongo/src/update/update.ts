@@ -1,10 +1,9 @@
 import { type Variables } from '../aggregate/expression.js';
 import { compileUpdateStages } from '../aggregate/pipeline.js';
-import { valuesEqual } from '../bson-order.js';
+import { valuesEqual, valuesIdentical } from '../bson-order.js';
 import { describeValue } from '../describe.js';
 import { type Doc, isArray } from '../document.js';
 import { MongoError } from '../errors.js';
-import { valuesIdentical } from '../identical.js';
 import { compileArrayFilters, compileOperators, type UpdateContext } from './operator-update.js';
 
 export { documentFromUpsert } from './upsert-document.js';

@@ -1,7 +1,6 @@
 import { isDoc, type Doc, typeOf, type Value } from '../../document.js';
 import { MongoError } from '../../errors.js';
-import { MergeSort } from '../../merge-sort.js';
-import { parseSort } from '../../sort.js';
+import { MergeSort, parseSort } from '../../sort.js';
 import { isNumeric, toNumber } from '../../numeric.js';
 import { type Stage } from '../stage.js';
 
