@@ -71,20 +71,14 @@ export function longOf(value: Numeric): bigint | undefined {
   return undefined;
 }
 
-/** The number without its fraction, where that fits 64 bits. */
-export function integerPart(value: Numeric): bigint | undefined {
-  const exact = longOf(value);
-  if (exact !== undefined) return exact;
-  const whole = exactDecimal(value).trunc();
-  const integer = whole.e < 19 ? BigInt(whole.toFixed()) : undefined;
-  return integer !== undefined && fitsLong(integer) ? integer : undefined;
-}
-
 /** The value where it is a whole number that fits 64 bits, whatever its type. */
 export function wholeNumberOf(value: Value): bigint | undefined {
   if (!isNumeric(value)) return undefined;
-  const whole = integerPart(value);
-  return whole !== undefined && compareNumeric(value, whole) === 0 ? whole : undefined;
+  const long = longOf(value);
+  if (long !== undefined) return long;
+  const decimal = exactDecimal(value);
+  const whole = decimal.isInteger() && decimal.e < 19 ? BigInt(decimal.toFixed()) : undefined;
+  return whole !== undefined && fitsLong(whole) ? whole : undefined;
 }
 
 /** The wider type of the two (int, long, double, decimal); integers that overflow become long, then double. */
