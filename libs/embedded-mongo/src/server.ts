@@ -39,7 +39,7 @@ export async function startServer(
   const lock = await FolderLock.acquire(folder, endpoint.path ?? folder);
   try {
     const engine = new Engine(folder, !isTemporary);
-    await engine.writes.run(dropUnfinished);
+    await dropUnfinished(engine);
     const dispatcher = new Dispatcher(engine);
     // Left behind by a process that was killed: the lock says that nobody listens there.
     if (endpoint.path !== undefined) rmSync(endpoint.path, { force: true });

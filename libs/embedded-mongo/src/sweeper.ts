@@ -91,10 +91,10 @@ function* removeDropped(writer: Writer): WriteSteps<void> {
   for (const { record, prefix } of droppedPrefixes(writer)) {
     for (;;) {
       const entries = writer.range({ start: prefix, end: afterPrefix(prefix) }, REMOVED_AT_ONCE);
-      for (const { key, value } of entries) writer.remove(key, value);
+      for (const { key } of entries) writer.remove(key);
       if (entries.length < REMOVED_AT_ONCE) break;
       yield undefined;
     }
-    writer.remove(record, record);
+    writer.remove(record);
   }
 }

@@ -2,7 +2,8 @@ import { type Doc } from '../document.js';
 import { type Engine } from '../engine.js';
 import { type CollectionInfo } from '../storage/catalog.js';
 import { type Transaction } from '../storage/transaction.js';
-import { type View, type Writer } from '../storage/writer.js';
+import { type View } from '../storage/state.js';
+import { type Writer } from '../storage/writer.js';
 import { type WriteSteps } from '../storage/write-queue.js';
 import { type Peer } from '../wire/peer.js';
 import { type Arguments } from './arguments.js';
@@ -49,7 +50,7 @@ export interface Command {
 
 /** What the command reads: its transaction's state, or the one that everybody sees. */
 export function viewOf({ transaction, engine }: CommandContext): View {
-  return transaction ?? engine.committed;
+  return transaction ?? engine.state;
 }
 
 /** The collection named by the command. */

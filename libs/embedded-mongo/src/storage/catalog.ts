@@ -1,8 +1,9 @@
-import { type Binary } from 'bson';
+import { type Binary, type Int32 } from 'bson';
 import { type Doc, encodeDocument, parseDocument } from '../document.js';
 import { EmbeddedMongoError } from '../embedded-mongo-error.js';
 import { parseIndexSpec, type IndexInfo } from './index-spec.js';
 import { type KeyReader } from './keys.js';
+import { type Store } from './store.js';
 
 export interface CollectionInfo {
   readonly id: number;
@@ -50,101 +51,95 @@ export class Catalog {
  * The catalog within the key space:
  *
  *     [0] 'v'                   the data format: { format: 1 }
- *     [0] 'n'                   the highest id of a collection or index so far; ids are never used again
  *     [0] 'c' collection u32    a collection and its indexes
  *     [0] 'm' index u32         the index is multikey: a document has more than one entry in it
  *     [0] 'l' index u32         the index has cut entries: their order is not that of the values
- *     [0] 'd' kind, id u32      documents or entries of something dropped, still to be removed
+ *     [0] 'd' kind, id u32      documents (kind 1) or entries (kind 2) of something dropped, still to be removed
  */
-const FORMAT = 1;
+const formatKey = Buffer.from('\0v');
+const formatRecord = Buffer.from(encodeDocument({ format: 1 }));
 
 export type IndexMark = 'multikey' | 'cut';
 const markLetters = { multikey: 'm', cut: 'l' } as const satisfies Record<IndexMark, string>;
 
-export const formatKey = record('v');
-export const formatRecord = Buffer.from(encodeDocument({ format: FORMAT }));
-export const highestIdKey = record('n');
-
 export function collectionKey(id: number): Buffer {
-  return record('c', id);
+  return recordKey('\0c', id);
 }
 
 export function markKey(mark: IndexMark, index: number): Buffer {
-  return record(markLetters[mark], index);
+  return recordKey(`\0${markLetters[mark]}`, index);
 }
 
-/** Names the documents of a collection (`kind` 1) or the entries of an index (`kind` 2) that are to be removed. */
+export function markName(mark: IndexMark, index: number): string {
+  return `${markLetters[mark]}${index}`;
+}
+
+/** The rest of the key is the prefix of the keys that are to be removed. */
 export function droppedKey(kind: 1 | 2, id: number): Buffer {
-  const key = record('d', id);
-  return Buffer.concat([key.subarray(0, 2), Buffer.from([kind]), key.subarray(2)]);
+  return recordKey(`\0d${String.fromCharCode(kind)}`, id);
 }
 
 /** The key prefixes of everything dropped but not yet removed. */
 export function droppedPrefixes(reader: KeyReader): { record: Buffer; prefix: Buffer }[] {
-  return readAll(reader, 'd').map(({ key }) => ({ record: key, prefix: key.subarray(2) }));
+  const dropped = reader.range({ start: Buffer.from('\0d'), end: Buffer.from('\0e') }, Infinity);
+  return dropped.map(({ key }) => ({ record: key, prefix: key.subarray(2) }));
 }
 
-export function encodeCollection(collection: CollectionInfo): Buffer {
-  const { id, db, name, uuid } = collection;
-  const indexes = collection.indexes.map((index) => ({
-    id: index.id,
-    isReady: index.isReady,
-    spec: index.spec,
-  }));
-  return Buffer.from(encodeDocument({ id, db, name, uuid, indexes }));
+export function encodeCollection({ id, db, name, uuid, indexes }: CollectionInfo): Buffer {
+  const stored = indexes.map((index) => ({ id: index.id, isReady: index.isReady, spec: index.spec }));
+  return Buffer.from(encodeDocument({ id, db, name, uuid, indexes: stored }));
 }
 
-/** @throws EmbeddedMongoError format-unknown, data-damaged */
-export function readCatalog(reader: KeyReader): Catalog {
-  return new Catalog(readAll(reader, 'c').map(({ value }) => decodeCollection(value)));
+/** What a store knows about itself. The names are `markName`s; no id above the highest has left a trace. */
+export function readCatalog(reader: KeyReader): { catalog: Catalog; marks: Set<string>; highestId: number } {
+  const collections: CollectionInfo[] = [];
+  const marks = new Set<string>();
+  let highestId = 0;
+  for (const { key, value } of reader.range({ start: Buffer.from([0]), end: Buffer.from([1]) }, Infinity)) {
+    if (key.length === 2) continue;
+    const letter = key.toString('latin1', 1, 2);
+    const id = key.readUInt32BE(key.length - 4);
+    highestId = Math.max(highestId, id);
+    if (letter === 'm' || letter === 'l') marks.add(`${letter}${id}`);
+    if (letter === 'c') collections.push(decodeCollection(value));
+  }
+  const indexIds = collections.flatMap(({ indexes }) => indexes.map(({ id }) => id));
+  return { catalog: new Catalog(collections), marks, highestId: Math.max(highestId, ...indexIds) };
 }
 
-export function readHighestId(reader: KeyReader): number {
-  return reader.get(highestIdKey)?.readUInt32BE(0) ?? 0;
-}
-
-/** The ids of the indexes that carry `mark`. */
-export function readMarks(reader: KeyReader, mark: IndexMark): Set<number> {
-  return new Set(readAll(reader, markLetters[mark]).map(({ key }) => key.readUInt32BE(2)));
-}
-
-/** @throws EmbeddedMongoError format-unknown for data of a later version. */
-export function checkFormat(reader: KeyReader): void {
-  const stored = reader.get(formatKey);
-  if (stored === undefined || stored.equals(formatRecord)) return;
-  throw new EmbeddedMongoError(
-    'format-unknown',
-    'The data was written by another version of this program, in a format that this one does not know.',
-  );
-}
-
-interface StoredCollection extends Doc {
-  readonly id: { valueOf(): number };
-  readonly db: string;
-  readonly name: string;
-  readonly uuid: Binary;
-  readonly indexes: readonly { id: { valueOf(): number }; isReady: boolean; spec: Doc }[];
+/** Says in an empty store what it will be. @throws EmbeddedMongoError format-unknown for data of a later version */
+export function checkFormat(store: Store): void {
+  const stored = store.get(formatKey);
+  if (stored?.equals(formatRecord) === true) return;
+  if (stored !== undefined) {
+    throw new EmbeddedMongoError(
+      'format-unknown',
+      'The data was written by another version of this program, in a format that this one does not know.',
+    );
+  }
+  store.write(() => {
+    store.put(formatKey, formatRecord);
+  });
 }
 
 function decodeCollection(bytes: Buffer): CollectionInfo {
-  const stored = parseDocument(bytes) as StoredCollection;
-  const indexes = stored.indexes.map(({ id, isReady, spec }) => ({
-    ...parseIndexSpec(spec, id.valueOf()),
-    isReady,
+  const { id, db, name, uuid, indexes } = parseDocument(bytes) as unknown as {
+    id: Int32;
+    db: string;
+    name: string;
+    uuid: Binary;
+    indexes: readonly { id: Int32; isReady: boolean; spec: Doc }[];
+  };
+  const parsed = indexes.map((index) => ({
+    ...parseIndexSpec(index.spec, index.id.valueOf()),
+    isReady: index.isReady,
   }));
-  return { id: stored.id.valueOf(), db: stored.db, name: stored.name, uuid: stored.uuid, indexes };
+  return { id: id.valueOf(), db, name, uuid, indexes: parsed };
 }
 
-function readAll(reader: KeyReader, letter: string): { key: Buffer; value: Buffer }[] {
-  const start = record(letter);
-  const end = Buffer.from([0, letter.charCodeAt(0) + 1]);
-  return reader.range({ start, end }, Number.MAX_SAFE_INTEGER);
-}
-
-function record(letter: string, id?: number): Buffer {
-  const key = Buffer.from([0, letter.charCodeAt(0)]);
-  if (id === undefined) return key;
-  const number = Buffer.alloc(4);
-  number.writeUInt32BE(id);
-  return Buffer.concat([key, number]);
+function recordKey(kind: string, id: number): Buffer {
+  const key = Buffer.alloc(kind.length + 4);
+  key.write(kind, 'latin1');
+  key.writeUInt32BE(id, kind.length);
+  return key;
 }

@@ -36,10 +36,10 @@ function addChangeRemove(): Promise<PromiseSettledResult<void>[]> {
       writer.put(Buffer.from([9, 2]), value);
     },
     (writer) => {
-      writer.put(key, Buffer.alloc(1_000, 1), value);
+      writer.put(key, Buffer.alloc(1_000, 1));
     },
     (writer) => {
-      writer.remove(key, value);
+      writer.remove(key);
     },
   ];
   return Promise.allSettled(steps.map((step) => writes.run((writer) => inOneStep(writer, step))));
@@ -55,7 +55,7 @@ describe('a disk that fills up', () => {
     store.leftBytes = 1_000 * MEGABYTE;
     await writes.run((writer) =>
       inOneStep(writer, () => {
-        writer.put(key, value, writer.get(key));
+        writer.put(key, value);
       }),
     );
   });

@@ -39,7 +39,7 @@ export function replaceDocument(
     const change = { before: entriesFor(info, old.doc), after: entriesFor(info, next.doc) };
     writeEntries(writer, { collection, info }, old.record, change);
   }
-  writer.put(key, next.bytes, old.bytes);
+  writer.put(key, next.bytes);
 }
 
 /** @throws as `Writer.claim` */
@@ -52,7 +52,7 @@ export function deleteDocument(writer: Writer, collection: CollectionInfo, old: 
       after: noEntries,
     });
   }
-  writer.remove(key, old.bytes);
+  writer.remove(key);
   writer.addToCount(collection.id, -1);
 }
 
@@ -96,7 +96,7 @@ export function writeEntries(
   for (const [name, { key }] of before.keys) {
     if (after.keys.has(name)) continue;
     if (info.unique) writer.claim(key);
-    writer.remove(withRecord(key, record), entryValue);
+    writer.remove(withRecord(key, record));
   }
   for (const [name, { key, values }] of after.keys) {
     if (before.keys.has(name)) continue;

@@ -15,7 +15,7 @@ import {
   type KeyReader,
 } from './keys.js';
 import { type Plan, planQuery, type Query } from './planner.js';
-import { type View } from './writer.js';
+import { type View } from './state.js';
 
 /** One step of work that found nothing yet: a chance to let others have a turn. */
 export const SKIPPED = Symbol('skipped');

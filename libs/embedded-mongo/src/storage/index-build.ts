@@ -1,3 +1,4 @@
+import { type Engine } from '../engine.js';
 import { parseDocument } from '../document.js';
 import { MongoError } from '../errors.js';
 import { type CollectionInfo } from './catalog.js';
@@ -38,11 +39,14 @@ export function* buildIndexes(
 }
 
 /** A build that a crash interrupted is not taken up again: clients ask for their indexes at each start. */
-export function* dropUnfinished(writer: Writer): WriteSteps<void> {
-  for (const collection of writer.catalog.all()) {
+export async function dropUnfinished({ state, writes }: Engine): Promise<void> {
+  for (const collection of state.catalog.all()) {
     const unfinished = collection.indexes.filter(({ isReady }) => !isReady);
-    if (unfinished.length > 0) dropIndexes(writer, collection, new Set(unfinished.map(({ id }) => id)));
-    yield undefined;
+    if (unfinished.length === 0) continue;
+    // eslint-disable-next-line require-yield -- one step
+    await writes.run(function* (writer) {
+      dropIndexes(writer, collection, new Set(unfinished.map(({ id }) => id)));
+    });
   }
 }
 

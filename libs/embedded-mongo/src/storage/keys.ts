@@ -33,7 +33,7 @@ const smallestStep = Buffer.from([0]);
 /**
  * The one key space of the store:
  *
- *     [0] kind ...                         catalog, see catalog-records.ts
+ *     [0] kind ...                         catalog, see catalog.ts
  *     [1] collection u32, record u48       a document, as BSON
  *     [2] index u32, components, record    an index entry, no value
  *     [3] collection u32                   how many documents the collection has
@@ -68,6 +68,17 @@ export function documentsOf(collection: number): { start: Buffer; end: Buffer } 
 
 export function entriesOf(index: number): { start: Buffer; end: Buffer } {
   return under(INDEX, index);
+}
+
+/** How many documents the collection has. */
+export function countOf(reader: KeyReader, collection: number): number {
+  return Number(reader.get(countKey(collection))?.readBigUInt64BE(0) ?? 0);
+}
+
+export function countValue(count: number): Buffer {
+  const bytes = Buffer.alloc(8);
+  bytes.writeBigUInt64BE(BigInt(Math.max(0, count)));
+  return bytes;
 }
 
 export function countKey(collection: number): Buffer {

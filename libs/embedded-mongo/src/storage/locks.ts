@@ -32,6 +32,10 @@ export class Locks {
     this.#held.set(owner, new Set());
   }
 
+  isHolding(owner: LockOwner): boolean {
+    return (this.#held.get(owner)?.size ?? 0) > 0;
+  }
+
   /** For a transaction. @throws MongoError 112 when another holds it, or has committed it since the snapshot. */
   acquire(resource: string, owner: LockOwner): void {
     const holder = this.#owners.get(resource);

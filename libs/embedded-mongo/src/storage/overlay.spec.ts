@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { type KeyEntry, type KeyRange, type KeyReader } from './keys.js';
 import { KeyCursor } from './find.js';
-import { Overlay } from './transaction.js';
+import { Overlay } from './overlay.js';
 
 const key = fc.uint8Array({ minLength: 1, maxLength: 2, max: 3 }).map((bytes) => Buffer.from(bytes));
 const contents = fc.array(key, { maxLength: 30 });

@@ -8,7 +8,7 @@ import { type CollectionInfo } from './catalog.js';
 import { type IndexInfo } from './index-spec.js';
 import { type KeyRange, indexRange } from './keys.js';
 import { Predicates, descending, everything, type Interval } from './predicates.js';
-import { type View } from './writer.js';
+import { type View } from './state.js';
 
 /** How to find the candidates of a query. The filter is always checked again on each document. */
 export type Plan = CollectionScan | IndexScan | UnionScan;

@@ -27,13 +27,11 @@ export function createCollection(writer: Writer, db: string, name: string): Coll
 export function dropCollection(writer: Writer, collection: CollectionInfo): void {
   writer.claim(namespaceResource(collection));
   writer.claimCollection(collection);
-  const key = collectionKey(collection.id);
-  writer.remove(key, writer.get(key) ?? nothing);
-  const count = writer.get(countKey(collection.id));
-  if (count !== undefined) writer.remove(countKey(collection.id), count);
+  writer.remove(collectionKey(collection.id));
+  writer.remove(countKey(collection.id));
   writer.put(droppedKey(1, collection.id), nothing);
   for (const { id } of collection.indexes) writer.put(droppedKey(2, id), nothing);
-  writer.setCatalog(writer.catalog.without(collection));
+  writer.catalog = writer.catalog.without(collection);
 }
 
 /** Documents and indexes go with it, and know nothing of it. @throws MongoError 73, and as `Writer.claim` */
@@ -43,7 +41,7 @@ export function renameCollection(writer: Writer, collection: CollectionInfo, nam
   writer.claim(namespaceResource(collection));
   writer.claim(namespaceResource(renamed));
   writer.claimCollection(collection);
-  writer.setCatalog(writer.catalog.without(collection));
+  writer.catalog = writer.catalog.without(collection);
   saveCollection(writer, renamed);
 }
 
@@ -92,9 +90,8 @@ export function dropIndexes(writer: Writer, collection: CollectionInfo, ids: Rea
 }
 
 function saveCollection(writer: Writer, collection: CollectionInfo): void {
-  const key = collectionKey(collection.id);
-  writer.put(key, encodeCollection(collection), writer.get(key));
-  writer.setCatalog(writer.catalog.with(collection));
+  writer.put(collectionKey(collection.id), encodeCollection(collection));
+  writer.catalog = writer.catalog.with(collection);
 }
 
 function sameKeySpec(a: IndexInfo, b: IndexInfo): boolean {

@@ -1,12 +1,18 @@
-import { BatchWriter } from './batch-writer.js';
+import { EmbeddedMongoError } from '../embedded-mongo-error.js';
+import { MongoError } from '../errors.js';
+import { type CollectionInfo } from './catalog.js';
+import { countKey, countOf, countValue, lockPrefixes } from './keys.js';
 import { Locked, type LockOwner, type Locks } from './locks.js';
 import { type State } from './state.js';
-import { EmbeddedMongoError } from '../embedded-mongo-error.js';
 import { type Store } from './store.js';
-import { type Writer } from './writer.js';
+import { Writer } from './writer.js';
 
 /** Others are served after this long, even if more writes are waiting. */
 const BATCH_MS_MAX = 20;
+/** Kept free on the disk, so that there is room for deleting and for changes when there is none for more data. */
+const RESERVED_BYTES = 32 * 1024 * 1024;
+/** What a write costs besides its value: the pages it is in are written anew. */
+const PAGES_BYTES = 2 * 4_096;
 
 /**
  * A write in steps. It yields nothing to let others have a turn, or the transaction whose end it waits for; what it
@@ -28,13 +34,77 @@ export function attemptOnce<Result>(
   writer: Writer,
   attempt: () => Result,
 ): { result: Result } | { lockedBy: LockOwner } {
-  const savepoint = writer.savepoint();
+  writer.keep();
   try {
     return { result: attempt() };
   } catch (error) {
-    writer.rollBackTo(savepoint);
+    writer.drop();
     if (error instanceof Locked) return { lockedBy: error.owner };
     throw error;
+  }
+}
+
+/** The writes of one store transaction after another, each shared by several commands. */
+class Batch extends Writer {
+  #keptCatalog = this.catalog;
+  #roomBytes = 0;
+
+  constructor(
+    private readonly store: Store,
+    state: State,
+    private readonly locks: Locks,
+  ) {
+    super(store, state);
+  }
+
+  begin(): void {
+    this.#roomBytes = this.store.freeBytes() - RESERVED_BYTES;
+    this.#keptCatalog = this.state.catalog;
+    this.drop();
+  }
+
+  /** @throws MongoError 14031 for more data than the disk has room for */
+  override put(key: Buffer, value: Buffer): void {
+    this.#roomBytes -= value.length + PAGES_BYTES;
+    if (this.#roomBytes < 0 && value.length > (this.get(key)?.length ?? -1)) {
+      throw new MongoError(14031, 'The disk is full: nothing can be added');
+    }
+    super.put(key, value);
+  }
+
+  claim(resource: Buffer): void {
+    this.locks.pass(resource.toString('latin1'), this.state.commits + 1);
+  }
+
+  claimCollection(collection: CollectionInfo): void {
+    for (const prefix of lockPrefixes(collection)) {
+      const owner = this.locks.holderUnder(prefix.toString('latin1'));
+      if (owner !== undefined) throw new Locked(owner);
+    }
+  }
+
+  addToCount(collection: number, delta: number): void {
+    this.put(countKey(collection), countValue(countOf(this, collection) + delta));
+  }
+
+  keep(): void {
+    for (const { key, value } of this.changes.all()) {
+      if (value === undefined) this.store.remove(key);
+      else this.store.put(key, value);
+    }
+    this.changes.clear();
+    this.#keptCatalog = this.catalog;
+  }
+
+  drop(): void {
+    this.changes.clear();
+    this.catalog = this.#keptCatalog;
+  }
+
+  /** The batch is on disk. */
+  committed(): void {
+    this.state.commits += 1;
+    this.state.catalog = this.catalog;
   }
 }
 
@@ -55,14 +125,14 @@ type Outcome = () => void;
 export class WriteQueue {
   #waiting: Task[] = [];
   #isScheduled = false;
-  readonly #writer: BatchWriter;
+  readonly #batch: Batch;
 
   constructor(
     private readonly store: Store,
     state: State,
     locks: Locks,
   ) {
-    this.#writer = new BatchWriter(store, state, locks);
+    this.#batch = new Batch(store, state, locks);
   }
 
   /** @throws whatever `start` or its steps throw, and EmbeddedMongoError write-failed */
@@ -88,44 +158,38 @@ export class WriteQueue {
     const outcomes: Outcome[] = [];
     try {
       this.store.write(() => {
-        this.#writer.begin();
+        this.#batch.begin();
         const deadline = performance.now() + BATCH_MS_MAX;
         do {
           const task = tasks[outcomes.length];
           if (task !== undefined) outcomes.push(this.#step(task));
         } while (outcomes.length < tasks.length && performance.now() < deadline);
-        this.#writer.finish();
       });
     } catch (error) {
       for (const task of tasks) task.reject(error);
       return;
     }
-    this.#writer.committed();
+    this.#batch.committed();
     for (const settle of outcomes) settle();
     this.#enqueue(...tasks.slice(outcomes.length));
   }
 
   /** One turn of a task. An error of the store itself ends the whole batch, any other only the task. */
   #step(task: Task): Outcome {
-    const savepoint = this.#writer.savepoint();
     try {
-      task.steps ??= task.start(this.#writer);
+      task.steps ??= task.start(this.#batch);
       const step = task.steps.next();
-      return step.done === true
-        ? () => {
-            task.resolve(step.value);
-          }
-        : () => {
-            this.#continue(task, step.value);
-          };
+      this.#batch.keep();
+      return () => {
+        if (step.done === true) task.resolve(step.value);
+        else this.#continue(task, step.value);
+      };
     } catch (error) {
       if (error instanceof EmbeddedMongoError) throw error;
-      this.#writer.rollBackTo(savepoint);
+      this.#batch.drop();
       return () => {
         task.reject(error);
       };
-    } finally {
-      this.#writer.forgetUndo();
     }
   }
 
