@@ -12,17 +12,10 @@ export function describePlan(plan: Plan, sort: readonly SortKey[]): Doc {
 }
 
 function describeScan(plan: Plan): Doc {
-  switch (plan.kind) {
-    case 'collection':
-      return { stage: 'COLLSCAN', direction: directionOf(plan) };
-    case 'index':
-      return { stage: 'FETCH', inputStage: describeIndexScan(plan) };
-    case 'union':
-      return {
-        stage: 'FETCH',
-        inputStage: { stage: 'OR', inputStages: plan.scans.map((scan) => describeIndexScan(scan)) },
-      };
-  }
+  const inputStages = plan.scans.map((scan) => describeIndexScan(scan));
+  const [only, ...others] = inputStages;
+  if (only === undefined) return { stage: 'COLLSCAN', direction: directionOf(plan) };
+  return { stage: 'FETCH', inputStage: others.length === 0 ? only : { stage: 'OR', inputStages } };
 }
 
 function describeIndexScan(scan: IndexScan): Doc {

@@ -3,7 +3,6 @@ import { MongoError } from '../errors.js';
 import { type Filter } from '../query/filter.js';
 import { MergeSort, type SortKey } from '../sort.js';
 import { type CollectionInfo } from './catalog.js';
-import { type IndexInfo } from './index-spec.js';
 import { type Stored } from './documents.js';
 import {
   type KeyRange,
@@ -49,7 +48,7 @@ export function findDocuments(
 }
 
 export function needsSort(plan: Plan, sort: readonly SortKey[]): boolean {
-  return sort.length > 0 && !(plan.kind === 'index' && plan.isSorted);
+  return sort.length > 0 && !plan.isSorted;
 }
 
 /** Follows a plan and gives the documents that match the filter, each once. */
@@ -66,9 +65,13 @@ export class Scan implements Results {
     private readonly filter: Filter,
     private readonly plan: Plan,
   ) {
-    this.#keys = new KeyCursor(view, rangesOf(collection, plan));
-    this.#isIndexed = plan.kind !== 'collection';
-    this.#seen = plan.kind === 'union' || (plan.kind === 'index' && plan.isMultikey) ? new Set() : undefined;
+    const { scans, isReverse } = plan;
+    this.#isIndexed = scans.length > 0;
+    const ranges = this.#isIndexed
+      ? scans.flatMap((scan) => scan.ranges)
+      : [{ ...documentsOf(collection.id), reverse: isReverse }];
+    this.#keys = new KeyCursor(view, ranges);
+    this.#seen = scans.length > 1 || scans[0]?.isMultikey === true ? new Set() : undefined;
   }
 
   next(): Stored | typeof SKIPPED | undefined {
@@ -88,8 +91,8 @@ export class Scan implements Results {
   reread(): void {
     const { db, name, id } = this.collection;
     const current = this.view.catalog.find(db, name);
-    const isThere = indexesOf(this.plan).every((used) =>
-      current?.indexes.some((index) => index.id === used.id),
+    const isThere = this.plan.scans.every(({ index }) =>
+      current?.indexes.some((candidate) => candidate.id === index.id),
     );
     if (current?.id !== id || !isThere) {
       throw new MongoError(175, `query plan killed: ${db}.${name} or its index was dropped`);
@@ -102,22 +105,6 @@ export class Scan implements Results {
     const doc = parseDocument(bytes);
     return this.filter.matches(doc) ? { record, bytes, doc } : undefined;
   }
-}
-
-function rangesOf(collection: CollectionInfo, plan: Plan): readonly KeyRange[] {
-  switch (plan.kind) {
-    case 'collection':
-      return [{ ...documentsOf(collection.id), reverse: plan.isReverse }];
-    case 'index':
-      return plan.ranges;
-    case 'union':
-      return plan.scans.flatMap(({ ranges }) => ranges);
-  }
-}
-
-function indexesOf(plan: Plan): readonly IndexInfo[] {
-  if (plan.kind === 'union') return plan.scans.map(({ index }) => index);
-  return plan.kind === 'index' ? [plan.index] : [];
 }
 
 const MEMORY_BYTES_MAX = 100 * 1024 * 1024;
@@ -170,57 +157,48 @@ const CHUNK_MAX = 512;
  * small, because most queries want one document.
  */
 export class KeyCursor {
-  #chunk: KeyEntry[] = [];
-  #position = 0;
+  readonly #entries: Iterator<KeyEntry, undefined>;
   #size = FIRST_CHUNK;
-  #range: KeyRange | undefined;
-  #later: KeyRange[];
-  #last: Buffer | undefined;
+  #pauses = 0;
 
   constructor(
     private readonly reader: KeyReader,
     ranges: readonly KeyRange[],
   ) {
-    const [first, ...later] = ranges;
-    this.#range = first;
-    this.#later = later;
+    this.#entries = this.#walkAll(ranges);
   }
 
   next(): KeyEntry | undefined {
-    while (this.#position >= this.#chunk.length) if (!this.#readChunk()) return undefined;
-    const entry = this.#chunk[this.#position];
-    this.#position += 1;
-    this.#last = entry?.key;
-    return entry;
+    return this.#entries.next().value;
   }
 
   /** Time has passed: what was read ahead may have changed. */
   reread(): void {
-    if (this.#position >= this.#chunk.length) return;
-    if (this.#range !== undefined && this.#last !== undefined && this.#position > 0) {
-      this.#range = rangeAfter(this.#range, this.#last);
-    }
-    this.#chunk = [];
-    this.#position = 0;
+    this.#pauses += 1;
   }
 
-  #readChunk(): boolean {
-    const isWhole = this.#chunk.length > 0 && this.#chunk.length < this.#size;
-    const last = this.#chunk.at(-1);
-    if (isWhole || this.#range === undefined) return this.#nextRange();
-    if (last !== undefined) {
-      this.#range = rangeAfter(this.#range, last.key);
+  *#walkAll(ranges: readonly KeyRange[]): Generator<KeyEntry, undefined> {
+    for (const range of ranges) yield* this.#walk(range);
+    return undefined;
+  }
+
+  *#walk(range: KeyRange): Generator<KeyEntry> {
+    let rest: KeyRange | undefined = range;
+    while (rest !== undefined) {
+      const chunk = this.reader.range(rest, this.#size);
+      rest = chunk.length < this.#size ? undefined : after(range, chunk.at(-1));
       this.#size = Math.min(this.#size * 4, CHUNK_MAX);
+      for (const entry of chunk) {
+        const pauses = this.#pauses;
+        yield entry;
+        if (pauses === this.#pauses) continue;
+        rest = after(range, entry);
+        break;
+      }
     }
-    this.#chunk = this.reader.range(this.#range, this.#size);
-    this.#position = 0;
-    return this.#chunk.length > 0 || this.#nextRange();
   }
+}
 
-  #nextRange(): boolean {
-    this.#range = this.#later.shift();
-    this.#chunk = [];
-    this.#position = 0;
-    return this.#range !== undefined;
-  }
+function after(range: KeyRange, entry: KeyEntry | undefined): KeyRange | undefined {
+  return entry && rangeAfter(range, entry.key);
 }

@@ -10,29 +10,21 @@ import { type KeyRange, indexRange } from './keys.js';
 import { Predicates, descending, everything, type Interval } from './predicates.js';
 import { type View } from './state.js';
 
-/** How to find the candidates of a query. The filter is always checked again on each document. */
-export type Plan = CollectionScan | IndexScan | UnionScan;
-
-interface CollectionScan {
-  readonly kind: 'collection';
+/** How to find the candidates of a query: the filter is always checked again on each document. */
+export interface Plan {
+  /** None for all documents, several for the branches of an `$or`. */
+  readonly scans: readonly IndexScan[];
   readonly isReverse: boolean;
+  /** The candidates come in the order asked for. */
+  readonly isSorted: boolean;
 }
 
 export interface IndexScan {
-  readonly kind: 'index';
   readonly index: IndexInfo;
   /** One after another they are in the index's order, or its reverse. */
   readonly ranges: readonly KeyRange[];
   readonly isReverse: boolean;
   readonly isMultikey: boolean;
-  /** The candidates come in the order asked for. */
-  readonly isSorted: boolean;
-}
-
-/** The branches of an `$or`; a document found by several counts once. */
-interface UnionScan {
-  readonly kind: 'union';
-  readonly scans: readonly IndexScan[];
 }
 
 export interface Query {
@@ -47,44 +39,60 @@ type Marks = Pick<View, 'isMarked'>;
 
 /** Chooses how to find the candidates. @throws MongoError 2 for a hint that names no index */
 export function planQuery(collection: CollectionInfo, query: Query, marks: Marks): Plan {
-  const natural = naturalOrder(query.hint);
-  if (natural !== undefined) return { kind: 'collection', isReverse: natural < 0 };
+  const { hint, sort } = query;
+  if (isDoc(hint) && '$natural' in hint) return allDocuments(Number(hint.$natural) < 0);
   const predicates = new Predicates(query.filter);
-  const indexes =
-    query.hint === undefined ? usable(collection, predicates) : [hinted(collection, query.hint)];
-  const candidates = indexes.map((index) => scanOf(index, predicates, query.sort, marks));
-  const best = candidates.toSorted((a, b) => b.score - a.score)[0];
-  if (best !== undefined && (query.hint !== undefined || best.isLimited)) return best.scan;
+  if (hint !== undefined) return planOf(candidateOf(hinted(collection, hint), predicates, sort, marks));
+  const best = bestOf(usable(collection, predicates), predicates, sort, marks);
+  if (best?.isLimited === true) return planOf(best);
   const union = unionOf(collection, predicates, marks);
-  if (union !== undefined) return union;
-  return best?.scan.isSorted === true && query.sort.length > 0
-    ? best.scan
-    : { kind: 'collection', isReverse: false };
+  if (union !== undefined) return { scans: union, isReverse: false, isSorted: false };
+  return best?.isSorted === true && sort.length > 0 ? planOf(best) : allDocuments(false);
+}
+
+function allDocuments(isReverse: boolean): Plan {
+  return { scans: [], isReverse, isSorted: false };
+}
+
+function planOf({ scan, isSorted }: Candidate): Plan {
+  return { scans: [scan], isReverse: scan.isReverse, isSorted };
 }
 
 interface Candidate {
   readonly scan: IndexScan;
   readonly score: number;
   readonly isLimited: boolean;
+  readonly isSorted: boolean;
 }
 
-function scanOf(index: IndexInfo, predicates: Predicates, sort: readonly SortKey[], marks: Marks): Candidate {
+function bestOf(
+  indexes: readonly IndexInfo[],
+  predicates: Predicates,
+  sort: readonly SortKey[],
+  marks: Marks,
+): Candidate | undefined {
+  const candidates = indexes.map((index) => candidateOf(index, predicates, sort, marks));
+  return candidates.toSorted((a, b) => b.score - a.score)[0];
+}
+
+function candidateOf(
+  index: IndexInfo,
+  predicates: Predicates,
+  sort: readonly SortKey[],
+  marks: Marks,
+): Candidate {
   const isMultikey = marks.isMarked('multikey', index.id);
+  const isOrdered = !isMultikey && !marks.isMarked('cut', index.id);
   const bounds = boundsOf(index, predicates, isMultikey);
-  const direction =
-    isMultikey || marks.isMarked('cut', index.id) ? undefined : directionFor(index, bounds, sort);
+  const direction = isOrdered ? directionFor(index, bounds, sort) : undefined;
   const isReverse = direction === -1;
   const ranges = bounds.ranges.map((range) => ({ ...range, reverse: isReverse, keysOnly: true }));
-  const isSorted = direction !== undefined;
-  const scan: IndexScan = {
-    kind: 'index',
-    index,
-    ranges: isReverse ? ranges.toReversed() : ranges,
-    isReverse,
-    isMultikey,
-    isSorted,
+  return {
+    scan: { index, ranges: isReverse ? ranges.toReversed() : ranges, isReverse, isMultikey },
+    score: scoreOf(index, bounds, direction !== undefined),
+    isLimited: bounds.points > 0 || bounds.hasRange,
+    isSorted: direction !== undefined,
   };
-  return { scan, score: scoreOf(index, bounds, isSorted), isLimited: bounds.points > 0 || bounds.hasRange };
 }
 
 /** More fields limited is better, a single value better than a range, and the order asked for a bonus. */
@@ -118,21 +126,17 @@ function usable(collection: CollectionInfo, predicates: Predicates): IndexInfo[]
   });
 }
 
-function unionOf(collection: CollectionInfo, predicates: Predicates, marks: Marks): Plan | undefined {
+/** The scans for the branches of an `$or`, when an index helps each of them. */
+function unionOf(collection: CollectionInfo, predicates: Predicates, marks: Marks): IndexScan[] | undefined {
   for (const branches of predicates.unions) {
     const scans = branches.map((branch) => {
-      const taken = new Predicates({ kind: 'and', children: [branch] });
-      const candidates = usable(collection, taken).map((index) => scanOf(index, taken, [], marks));
-      return candidates.filter(({ isLimited }) => isLimited).toSorted((a, b) => b.score - a.score)[0]?.scan;
+      const taken = new Predicates(branch);
+      const best = bestOf(usable(collection, taken), taken, [], marks);
+      return best?.isLimited === true ? best.scan : undefined;
     });
-    if (scans.every((scan) => scan !== undefined)) return { kind: 'union', scans };
+    if (scans.every((scan) => scan !== undefined)) return scans;
   }
   return undefined;
-}
-
-function naturalOrder(hint: Value): number | undefined {
-  if (!isDoc(hint)) return undefined;
-  return '$natural' in hint ? Number(hint.$natural) : undefined;
 }
 
 function hinted(collection: CollectionInfo, hint: Value): IndexInfo {
