@@ -1,7 +1,6 @@
 import { compileExpression, type Expression, type Variables } from './aggregate/expression.js';
-import { segmentsOf } from './aggregate/field-path.js';
-import { withNested } from './aggregate/nested.js';
-import { isTruthy } from './aggregate/truth.js';
+import { segmentsOf, withNested } from './aggregate/field-path.js';
+import { isTruthy } from './aggregate/operand.js';
 import { describeValue } from './describe.js';
 import { type Doc, isArray, isDoc, setField, type Value } from './document.js';
 import { MongoError, unsupported } from './errors.js';
@@ -31,7 +30,7 @@ export function compileProjection(spec: Doc, options: ProjectionOptions = {}): (
   const variables = options.variables ?? new Map();
   return (doc) =>
     computed.reduce(
-      (shown, { path, expression }) => withNested(shown, path, expression.evaluate(doc, variables), 'each'),
+      (shown, { path, expression }) => withNested(shown, path, expression(doc, variables), 'each'),
       showFields(doc, tree, { isInclusion, doc }),
     );
 }

@@ -1,12 +1,10 @@
 import { Double } from 'bson';
 import { compareValues } from '../bson-order.js';
-import { type Value } from '../document.js';
-import { isNumeric, toNumber } from '../numeric.js';
-import { integer } from './integer.js';
-import { NumberSum } from './number-sum.js';
-import { isNullish } from './operator.js';
-import { mergeObjects } from './operators/object.js';
-import { ValueMap } from './value-map.js';
+import { typeOf, type Value } from '../document.js';
+import { encodeKeyComponent } from '../key-encoding.js';
+import { add, divide, isNumeric, type Numeric, toNumber } from '../numeric.js';
+import { isNullish } from './operand.js';
+import { mergeObjects } from './operators/collections.js';
 
 /** Takes the values of one group, one after another. */
 export interface Accumulator {
@@ -14,100 +12,100 @@ export interface Accumulator {
   result(): Value;
 }
 
-export const accumulators: Readonly<Record<string, () => Accumulator>> = {
-  $sum: () => new NumberSum(),
-  $avg: () => {
-    const sum = new NumberSum();
-    return {
-      add: (value) => {
-        sum.add(value);
-      },
-      result: () => sum.mean(),
-    };
-  },
-  $min: () => extreme((value, best) => compareValues(value, best) < 0),
-  $max: () => extreme((value, best) => compareValues(value, best) > 0),
-  $first: () => {
-    let first: { readonly value: Value } | undefined;
-    return {
-      add: (value) => {
-        first ??= { value };
-      },
-      result: () => first?.value ?? null,
-    };
-  },
-  $last: () => {
-    let last: Value;
-    return {
-      add: (value) => {
-        last = value;
-      },
-      result: () => last ?? null,
-    };
-  },
-  $push: () => {
-    const values: Value[] = [];
-    return {
-      add: (value) => {
-        if (value !== undefined) values.push(value);
-      },
-      result: () => values,
-    };
-  },
-  $addToSet: () => {
-    const values = new ValueMap<Value>();
-    return {
-      add: (value) => {
-        if (value !== undefined) values.getOrAdd(value, () => value);
-      },
-      result: () => [...values.values()],
-    };
-  },
-  $count: () => {
-    let count = 0;
-    return {
-      add: () => {
-        count += 1;
-      },
-      result: () => integer(count),
-    };
-  },
-  $stdDevPop: () => standardDeviation(0),
-  $stdDevSamp: () => standardDeviation(1),
-  $mergeObjects: () => {
-    let merged: Value = {};
-    return {
-      add: (value) => {
-        merged = mergeObjects([merged, value]);
-      },
-      result: () => merged,
-    };
-  },
-};
-
-/** Null and missing values never win. */
-function extreme(isBetter: (value: Value, best: Value) => boolean): Accumulator {
-  let best: Value;
-  return {
-    add: (value) => {
-      if (!isNullish(value) && (best === undefined || isBetter(value, best))) best = value;
+export const accumulators = new Map<string, () => Accumulator>(
+  Object.entries({
+    $sum: () => new NumberSum(),
+    $avg: () => {
+      const sum = new NumberSum();
+      return { add: sum.add.bind(sum), result: () => sum.mean() };
     },
-    result: () => best ?? null,
+    $min: extreme(-1),
+    $max: extreme(1),
+    $first: folding(
+      (first: { value: Value } | undefined, value) => first ?? { value },
+      (first) => first?.value,
+    ),
+    $last: folding((_last, value) => value),
+    $push: folding((values: Value[] = [], value) => {
+      if (value !== undefined) values.push(value);
+      return values;
+    }),
+    $addToSet: folding(
+      (set: Map<string, Value> = new Map<string, Value>(), value) =>
+        value === undefined ? set : set.set(keyOf(value), set.get(keyOf(value)) ?? value),
+      (set) => [...(set?.values() ?? [])],
+    ),
+    $count: folding<number>((count = 0) => count + 1),
+    $mergeObjects: folding<Value>(mergeObjects),
+  }),
+);
+
+/** Values with equal keys are equal: 1, 1.0 and NumberDecimal("1.00") have the same. */
+export function keyOf(value: Value): string {
+  // Strings, the common case, need no encoding.
+  if (typeof value === 'string') return `s${value}`;
+  return `k${Buffer.from(encodeKeyComponent(value, false)).toString('latin1')}`;
+}
+
+/** The state is undefined before the first value. */
+function folding<T>(
+  next: (state: T | undefined, value: Value) => T,
+  finish: (state: T | undefined) => Value = (state) => state,
+): () => Accumulator {
+  return () => {
+    let state: T | undefined;
+    return {
+      add: (value) => {
+        state = next(state, value);
+      },
+      result: () => finish(state) ?? null,
+    };
   };
 }
 
-/** Welford's method (Knuth, The Art of Computer Programming 2, 4.2.2); `lost` degrees of freedom: 1 for a sample. */
-function standardDeviation(lost: 0 | 1): Accumulator {
-  let [count, mean, squares] = [0, 0, 0];
-  return {
-    add: (value) => {
-      if (!isNumeric(value)) return;
-      const x = toNumber(value);
-      count += 1;
-      const distance = x - mean;
-      mean += distance / count;
-      squares += distance * (x - mean);
-    },
-    result: () => (count <= lost ? null : new Double(Math.sqrt(squares / (count - lost)))),
-  };
+/** The greatest in the BSON order, or (-1) the least; null and missing values never win. */
+function extreme(sign: 1 | -1): () => Accumulator {
+  return folding<Value>((best, value) => {
+    if (isNullish(value)) return best;
+    return best === undefined || sign * compareValues(value, best) > 0 ? value : best;
+  });
+}
+
+/**
+ * The sum of numbers of any type, other values being passed over: exact for integers that fit 64 bits and for decimals,
+ * exact to a double's last digit or so for doubles (ten times 0.1 is 1).
+ */
+class NumberSum implements Accumulator {
+  #count = 0;
+  #exact: Numeric = 0;
+  #doubles: number | undefined;
+  /** What rounding took from `#doubles` so far: Neumaier's variant of Kahan's summation. */
+  #lost = 0;
+
+  add(value: Value): void {
+    if (!isNumeric(value)) return;
+    this.#count += 1;
+    if (typeOf(value) === 'double') this.#addDouble(toNumber(value));
+    else this.#exact = add(this.#exact, value);
+  }
+
+  /** An int or long where all numbers were and it fits, a decimal as soon as one was, a double otherwise. */
+  result(): Numeric {
+    return this.#doubles === undefined
+      ? this.#exact
+      : add(this.#exact, new Double(this.#doubles + this.#lost));
+  }
+
+  /** A double, or a decimal; null of no numbers. */
+  mean(): Value {
+    return this.#count === 0 ? null : divide(this.result(), this.#count);
+  }
+
+  #addDouble(value: number): void {
+    const before = this.#doubles ?? 0;
+    this.#doubles = before + value;
+    const [large, small] = Math.abs(before) >= Math.abs(value) ? [before, value] : [value, before];
+    const lost = large - this.#doubles + small;
+    if (Number.isFinite(lost)) this.#lost += lost;
+  }
 }

@@ -14,7 +14,7 @@ function typed(value: Value): string {
 
 function evaluate(spec: Value, doc: Doc = {}): Value {
   const { parsed } = parseDocument(encodeDocument({ parsed: spec }));
-  return compileExpression(parsed).evaluate(parseDocument(encodeDocument(doc)), variables);
+  return compileExpression(parsed)(parseDocument(encodeDocument(doc)), variables);
 }
 
 const decimal = (text: string): Decimal128 => Decimal128.fromString(text);
@@ -40,7 +40,6 @@ describe('expressions', () => {
     ['subtracts dates', { $subtract: [now, date('2024-02-29T12:34:56Z')] }, long(789)],
     ['divides to a double', { $divide: [4, 2] }, new Double(2)],
     ['answers null to a null operand', { $multiply: [2, '$missing'] }, null],
-    ['raises integers exactly', { $pow: [3, 35] }, Long.fromString('50031545098999707')],
     ['keeps the sign of the dividend', { $mod: [-5, 3] }, -2],
     ['rounds half to even', { $round: [2.5] }, new Double(2)],
     ['rounds what the double is, not what it looks like', { $round: [1.35, 1] }, 1.4],
@@ -55,14 +54,8 @@ describe('expressions', () => {
 
     ['concatenates', { $concat: ['a', 'b'] }, 'ab'],
     ['changes the case of ASCII only', { $toUpper: 'aé' }, 'Aé'],
-    ['counts code points', { $strLenCP: 'a😀' }, 2],
     ['cuts by code points', { $substrCP: ['a😀bc', 1, 2] }, '😀b'],
     ['splits', { $split: ['a-b-c', '-'] }, ['a', 'b', 'c']],
-    ['trims white space', { $trim: { input: ' a\t' } }, 'a'],
-    ['trims given characters on the left', { $ltrim: { input: 'xxaxx', chars: 'x' } }, 'axx'],
-    ['matches patterns', { $regexMatch: { input: 'Hello', regex: 'hel', options: 'i' } }, true],
-    ['replaces every occurrence', { $replaceAll: { input: 'aXbX', find: 'X', replacement: '-' } }, 'a-b-'],
-
     ['maps', { $map: { input: [1, 2], as: 'n', in: { $add: ['$$n', 1] } } }, [2, 3]],
     ['filters', { $filter: { input: [1, 2, 3], cond: { $gt: ['$$this', 1] } } }, [2, 3]],
     ['reduces', { $reduce: { input: [1, 2, 3], initialValue: 0, in: { $add: ['$$value', '$$this'] } } }, 6],
@@ -73,16 +66,6 @@ describe('expressions', () => {
     ['slices from a position', { $slice: [[1, 2, 3, 4], 1, 2] }, [2, 3]],
     ['joins arrays', { $concatArrays: [[1], [2]] }, [1, 2]],
     ['finds members', { $in: [2, [1, 2]] }, true],
-    ['reverses', { $reverseArray: [[1, 2]] }, [2, 1]],
-    ['counts down', { $range: [3, 0, -1] }, [3, 2, 1]],
-    [
-      'zips to the longest',
-      { $zip: { inputs: [[1, 2], [3]], useLongestLength: true, defaults: [0, 9] } },
-      [
-        [1, 3],
-        [2, 9],
-      ],
-    ],
     ['takes objects apart', { $objectToArray: { a: 1 } }, [{ k: 'a', v: 1 }]],
     [
       'puts objects together',
@@ -97,19 +80,6 @@ describe('expressions', () => {
       { a: 1, b: 2 },
     ],
     ['merges objects', { $mergeObjects: [{ a: 1, b: 1 }, null, { b: 2 }] }, { a: 1, b: 2 }],
-    [
-      'unites sets across number types',
-      {
-        $setUnion: [
-          [1, 2],
-          [new Double(2), 3],
-        ],
-      },
-      [1, 2, 3],
-    ],
-    ['subtracts sets', { $setDifference: [[1, 2], [2]] }, [1]],
-
-    ['reads names that hold dots', { $getField: { field: 'x.y', input: { $literal: { 'x.y': 5 } } } }, 5],
     ['sets fields', { $setField: { field: 'b', input: '$a', value: 7 } }, { b: 7 }],
     ['removes fields', { $setField: { field: 'b', input: '$a', value: '$$REMOVE' } }, {}],
 
@@ -128,9 +98,6 @@ describe('expressions', () => {
       { $toObjectId: '0123456789abcdef01234567' },
       new ObjectId('0123456789abcdef01234567'),
     ],
-    ['falls back', { $convert: { input: 'x', to: 'int', onError: -1 } }, -1],
-    ['stands in for null', { $convert: { input: null, to: 'int', onNull: 0 } }, 0],
-
     ['sums the elements of an array', { $sum: '$list.x' }, 3],
     ['takes the greatest operand', { $max: [1, 3, null, 2] }, 3],
   ])('%s', (_title, spec, expected) => {
@@ -138,7 +105,6 @@ describe('expressions', () => {
   });
 
   it.each<[spec: Value, code: number]>([
-    [{ $nothing: 1 }, 168],
     [{ $add: ['a', 1] }, 14],
     [{ $divide: [1, 0] }, 2],
     [{ $mod: [1, 0] }, 16610],
@@ -153,18 +119,25 @@ describe('expressions', () => {
     ['$a..b', 15998],
     [{ $map: { input: [], in: 1, other: 2 } }, 9],
     [{ $add: [1], other: 2 }, 15983],
-    [{ $sqrt: decimal('2') }, 115],
+    [{ $arrayToObject: [[{ k: 'a', v: 1, x: 2 }]] }, 40394],
   ])('refuses %j with code %d', (spec, code) => {
     expect(() => evaluate(spec)).toThrow(expect.objectContaining({ code }) as Error);
+  });
+
+  it.each<[spec: Value, name: string]>([
+    [{ $zip: { inputs: [] } }, '$zip'],
+    [{ $hour: { date: now, timezone: 'Africa/Johannesburg' } }, 'Africa/Johannesburg'],
+    [{ $dateToString: { date: now, format: '%B' } }, '%B'],
+    [{ $filter: { input: [1], cond: true, limit: 1 } }, 'limit'],
+  ])('refuses %j by name, with the remedy', (spec, name) => {
+    const message = expect.stringMatching(new RegExp(`${name.replace('$', '\\$')}.*MONGODB_URI`)) as string;
+    expect(() => evaluate(spec)).toThrow(expect.objectContaining({ message }) as Error);
   });
 });
 
 describe('dates', () => {
-  const at = date('2024-03-10T06:30:00Z');
-  const zone = 'America/New_York';
   it.each<[title: string, spec: Value, expected: Value]>([
     ['reads parts', { $year: now }, 2024],
-    ['reads parts in a zone', { $hour: { date: now, timezone: '+05:30' } }, 18],
     ['numbers ISO weeks', { $isoWeek: date('2021-01-03T00:00:00Z') }, 53],
     ['prints ISO', { $dateToString: { date: now } }, '2024-02-29T12:34:56.789Z'],
     [
@@ -172,59 +145,14 @@ describe('dates', () => {
       { $dateToString: { date: now, format: '%d/%m/%Y %H:%M %j' } },
       '29/02/2024 12:34 060',
     ],
-    [
-      'prints in a zone',
-      { $dateToString: { date: now, format: '%H%z', timezone: 'Africa/Johannesburg' } },
-      '14+0200',
-    ],
-    [
-      'adds months up to the last day',
-      { $dateAdd: { startDate: now, unit: 'year', amount: 1 } },
-      date('2025-02-28T12:34:56.789Z'),
-    ],
-    [
-      'adds a day over a change of clocks',
-      { $dateAdd: { startDate: at, unit: 'day', amount: 1, timezone: zone } },
-      date('2024-03-11T05:30:00Z'),
-    ],
-    [
-      'adds hours over a change of clocks',
-      { $dateAdd: { startDate: at, unit: 'hour', amount: 24, timezone: zone } },
-      date('2024-03-11T06:30:00Z'),
-    ],
-    [
-      'subtracts weeks',
-      { $dateSubtract: { startDate: now, unit: 'week', amount: 1 } },
-      date('2024-02-22T12:34:56.789Z'),
-    ],
-    [
-      'counts boundaries',
-      { $dateDiff: { startDate: date('2023-12-31T23:00:00Z'), endDate: now, unit: 'year' } },
-      long(1),
-    ],
-    [
-      'counts weeks from a weekday',
-      {
-        $dateDiff: {
-          startDate: date('2024-02-25T00:00:00Z'),
-          endDate: date('2024-02-26T00:00:00Z'),
-          unit: 'week',
-          startOfWeek: 'monday',
-        },
-      },
-      long(1),
-    ],
     ['truncates to a quarter', { $dateTrunc: { date: now, unit: 'quarter' } }, date('2024-01-01T00:00:00Z')],
     [
       'truncates to bins',
       { $dateTrunc: { date: now, unit: 'minute', binSize: 15 } },
       date('2024-02-29T12:30:00Z'),
     ],
-    [
-      'truncates to a local day',
-      { $dateTrunc: { date: now, unit: 'day', timezone: '+13:00' } },
-      date('2024-02-29T11:00:00Z'),
-    ],
+    ['truncates to a week', { $dateTrunc: { date: now, unit: 'week' } }, date('2024-02-25T00:00:00Z')],
+    ['takes UTC for a zone', { $hour: { date: now, timezone: 'UTC' } }, 12],
     ['answers null to null', { $dateTrunc: { date: null, unit: 'day' } }, null],
   ])('%s', (_title, spec, expected) => {
     expect(typed(evaluate(spec))).toBe(typed(expected));
@@ -233,6 +161,6 @@ describe('dates', () => {
 
 it('evaluates one compiled expression for any number of documents', () => {
   const double = compileExpression({ $multiply: ['$n', new Int32(2)] });
-  const results = [1, 2, 3].map((n) => double.evaluate({ n: new Int32(n) }, variables));
+  const results = [1, 2, 3].map((n) => double({ n: new Int32(n) }, variables));
   expect(results.map(String)).toEqual(['2', '4', '6']);
 });

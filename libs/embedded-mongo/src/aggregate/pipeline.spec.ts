@@ -2,7 +2,6 @@ import { Decimal128, EJSON, Int32, Long } from 'bson';
 import { type Doc, encodeDocument, parseDocument } from '../document.js';
 import { compileFilter } from '../query/filter.js';
 import { compilePipeline, compileUpdateStages, type PipelineSource } from './pipeline.js';
-import { streamOf } from './stage.js';
 
 const others: Doc[] = [
   { _id: 1, k: 'a', n: 1 },
@@ -24,6 +23,10 @@ async function run(stages: Doc[], docs: Doc[]): Promise<Doc[]> {
   const pipeline = compilePipeline(specs);
   const results = await collect(pipeline.run(streamOf(docs.map(parsed)), { source, variables: new Map() }));
   return (EJSON.parse(EJSON.stringify({ results })) as { results: Doc[] }).results;
+}
+
+async function* streamOf(docs: readonly Doc[]): AsyncGenerator<Doc> {
+  for (const doc of docs) yield await Promise.resolve(doc);
 }
 
 async function collect(docs: AsyncIterable<Doc>): Promise<Doc[]> {
@@ -89,8 +92,6 @@ describe('pipeline', () => {
       first: { $first: '$n' },
       last: { $last: '$n' },
       set: { $addToSet: '$at' },
-      deviation: { $stdDevPop: '$n' },
-      estimate: { $stdDevSamp: '$n' },
       merged: { $mergeObjects: '$o' },
       exact: { $sum: '$d' },
     };
@@ -102,8 +103,6 @@ describe('pipeline', () => {
         first: 2,
         last: null,
         set: ['a', 'b'],
-        deviation: 1,
-        estimate: Math.SQRT2,
         merged: { x: 1, y: 2 },
         exact: Decimal128.fromString('0.3'),
       },
@@ -136,24 +135,6 @@ describe('pipeline', () => {
     const pipeline = [{ $match: { $expr: { $gt: ['$n', '$$least'] } } }, { $project: { _id: 1 } }];
     const stages = [{ $lookup: { from: 'others', let: { least: '$min' }, pipeline, as: 'found' } }];
     expect(await run(stages, [{ min: 4 }])).toEqual([{ min: 4, found: [{ _id: 2 }, { _id: 3 }] }]);
-  });
-
-  it('lets an index answer an equality with a variable', async () => {
-    const filters: Doc[] = [];
-    const watched: PipelineSource = {
-      find: (collection, filter, variables) => {
-        filters.push(filter);
-        return source.find(collection, filter, variables);
-      },
-    };
-    const pipeline = [{ $match: { $expr: { $eq: ['$k', '$$key'] } } }];
-    const stages = [{ $lookup: { from: 'others', let: { key: '$k' }, pipeline, as: 'found' } }];
-    const docs = streamOf([{ k: 'b' }]);
-    const [joined] = await collect(
-      compilePipeline(stages).run(docs, { source: watched, variables: new Map() }),
-    );
-    expect(joined?.found).toHaveLength(1);
-    expect(filters).toEqual([{ $and: [{}, pipeline[0]?.$match, { k: { $eq: 'b' } }] }]);
   });
 
   it('answers several pipelines at once', async () => {
@@ -206,12 +187,12 @@ describe('pipeline', () => {
   });
 
   it.each<[stage: Doc, code: number]>([
-    [{ $foo: 1 }, 40324],
+    [{ $foo: 1 }, 115],
     [{ $out: 'x' }, 115],
     [{ $graphLookup: {} }, 115],
     [{ $match: 1 }, 15959],
     [{ $group: { n: { $sum: 1 } } }, 15955],
-    [{ $group: { _id: 1, n: { $foo: 1 } } }, 15952],
+    [{ $group: { _id: 1, n: { $stdDevPop: 1 } } }, 115],
     [{ $limit: 0 }, 15958],
     [{ $sort: {} }, 15976],
     [{ $unwind: 'a' }, 28818],

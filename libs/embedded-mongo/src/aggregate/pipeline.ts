@@ -1,25 +1,49 @@
-import { isDoc, type Doc, typeOf } from '../document.js';
-import { MongoError } from '../errors.js';
+import { type Doc, type Value } from '../document.js';
+import { MongoError, unsupported } from '../errors.js';
+import { asDoc, asString } from './operand.js';
 import { type Variables } from './operator.js';
-import { type Pipeline, type PipelineContext, type PipelineHead, type Stage } from './stage.js';
-import { positiveCount } from './stages/counting.js';
-import { documentStages } from './stages/document-stages.js';
-import { compileStage } from './stages/index.js';
+import { type Pipeline, type PipelineHead, type Stage } from './stage.js';
+import { documentStages } from './stages/documents.js';
+import { group } from './stages/grouping.js';
+import { facet, lookup, unwind } from './stages/joining.js';
+import { limit, limitOf, sample, skip, sort } from './stages/ordering.js';
 
 export { type Pipeline, type PipelineHead, type PipelineSource } from './stage.js';
 
-/** @throws MongoError 40324 for an unknown stage, 115 for one out of scope, and mongod's code for malformed ones. */
+/** The stages that see the whole stream. */
+const streamStages = new Map(
+  Object.entries<(spec: Value, following: readonly Doc[]) => Stage>({
+    $facet: (spec) => facet(spec, compilePipeline),
+    $group: group,
+    $limit: limit,
+    $lookup: (spec) => lookup(spec, compilePipeline),
+    $sample: sample,
+    $skip: skip,
+    $sort: (spec, following) => sort(spec, limitOf(following)),
+    $unwind: unwind,
+  }),
+);
+
+/** The stages that stand for others, in mongod, too. */
+const shorthands = new Map(
+  Object.entries<(spec: Value) => readonly Doc[]>({
+    $count: (spec) => {
+      const name = asString(spec, '$count', 40156);
+      return [{ $group: { _id: null, [name]: { $sum: 1 } } }, { $project: { _id: 0 } }];
+    },
+    $sortByCount: (spec) => [{ $group: { _id: spec, count: { $sum: 1 } } }, { $sort: { count: -1 } }],
+  }),
+);
+
+/** @throws MongoError 115 for a stage that is not there, and mongod's code for malformed ones. */
 export function compilePipeline(specs: readonly Doc[]): Pipeline {
-  const names = specs.map(stageName);
-  const stages = specs.map((spec, i) =>
-    compileStage(names[i] ?? '', spec[names[i] ?? ''], { compilePipeline, following: specs.slice(i + 1) }),
-  );
-  const { head, length } = headOf(specs, names);
-  return {
-    head,
-    run: (input, context) => chain(stages, input, context),
-    runAfterHead: (input, context) => chain(stages.slice(length), input, context),
-  };
+  const simple = specs.flatMap((spec) => {
+    const [name, argument] = stageOf(spec);
+    return shorthands.get(name)?.(argument) ?? [spec];
+  });
+  const stages = simple.map((spec, i) => compileStage(spec, simple.slice(i + 1)));
+  const { head, length } = headOf(simple);
+  return { head, run: chain(stages), runAfterHead: chain(stages.slice(length)) };
 }
 
 /**
@@ -28,44 +52,45 @@ export function compilePipeline(specs: readonly Doc[]): Pipeline {
  */
 export function compileUpdateStages(specs: readonly Doc[], variables: Variables): (doc: Doc) => Doc {
   const mappers = specs.map((spec) => {
-    const name = stageName(spec);
-    const stage = name === '$match' ? undefined : documentStages[name];
-    if (stage === undefined) {
-      throw new MongoError(72, `${name} is not allowed to be used within an update`);
-    }
-    return stage(spec[name], name)(variables);
+    const [name, argument] = stageOf(spec);
+    const stage = name === '$match' ? undefined : documentStages.get(name);
+    if (stage === undefined) throw new MongoError(72, `${name} is not allowed to be used within an update`);
+    return stage(argument)(variables);
   });
   return (doc) => mappers.reduce<Doc>((current, map) => map(current) ?? current, doc);
 }
 
-function chain(
-  stages: readonly Stage[],
-  input: AsyncIterable<Doc>,
-  context: PipelineContext,
-): AsyncIterable<Doc> {
-  return stages.reduce((documents, stage) => stage.run(documents, context), input);
+function compileStage(spec: Doc, following: readonly Doc[]): Stage {
+  const [name, argument] = stageOf(spec);
+  const stage = streamStages.get(name)?.(argument, following);
+  if (stage !== undefined) return stage;
+  const prepare = documentStages.get(name)?.(argument);
+  if (prepare === undefined) throw unsupported(`The stage ${name}`);
+  return async function* (input, { variables }) {
+    const map = prepare(variables);
+    for await (const doc of input) {
+      const mapped = map(doc);
+      if (mapped !== undefined) yield mapped;
+    }
+  };
 }
 
-function stageName(spec: unknown): string {
-  if (!isDoc(spec)) {
-    throw new MongoError(14, `Each element of the 'pipeline' array must be an object, not ${typeOf(spec)}`);
-  }
-  const [name, ...others] = Object.keys(spec);
-  if (name !== undefined && others.length === 0) return name;
+/** @throws MongoError 40323 where it is not one stage. */
+function stageOf(spec: Value): [name: string, argument: Value] {
+  const [stage, ...others] = Object.entries(asDoc(spec, 'pipeline', 14));
+  if (stage !== undefined && others.length === 0) return stage;
   throw new MongoError(40323, 'A pipeline stage specification object must contain exactly one field.');
 }
 
-/** `$match`, then `$sort`, then `$limit`, as far as the pipeline begins so. */
-function headOf(specs: readonly Doc[], names: readonly string[]): { head: PipelineHead; length: number } {
-  let length = 0;
-  const take = (name: string): unknown => (names[length] === name ? specs[length++]?.[name] : undefined);
-  const [filter, sort, limit] = [take('$match'), take('$sort'), take('$limit')];
-  return {
-    head: {
-      filter: isDoc(filter) ? filter : {},
-      sort: isDoc(sort) ? sort : undefined,
-      limit: limit === undefined ? undefined : positiveCount(limit, '$limit'),
-    },
-    length,
-  };
+function chain(stages: readonly Stage[]): Stage {
+  return (input, context) => stages.reduce((docs, stage) => stage(docs, context), input);
+}
+
+/** `$match`, then `$sort`, as far as the pipeline begins so, and what limits them. */
+function headOf(specs: readonly Doc[]): { readonly head: PipelineHead; readonly length: number } {
+  const filter = specs[0]?.$match as Doc | undefined;
+  const first = filter === undefined ? 0 : 1;
+  const sort = specs[first]?.$sort as Doc | undefined;
+  const length = sort === undefined ? first : first + 1;
+  return { head: { filter: filter ?? {}, sort, limit: limitOf(specs.slice(length)) }, length };
 }

@@ -13,31 +13,22 @@ export interface PipelineContext {
   readonly variables: Variables;
 }
 
-/** One compiled stage. It may be run any number of times. */
-export interface Stage {
-  run(input: AsyncIterable<Doc>, context: PipelineContext): AsyncIterable<Doc>;
-}
+/** A compiled stage. It may be run any number of times. */
+export type Stage = (input: AsyncIterable<Doc>, context: PipelineContext) => AsyncIterable<Doc>;
 
 /** What the leading `$match`, `$sort` and `$limit` ask of the collection: a find can answer it from an index. */
 export interface PipelineHead {
   readonly filter: Doc;
   readonly sort: Doc | undefined;
+  /** How many of the sorted documents the stages after the sort take notice of. */
   readonly limit: number | undefined;
 }
 
 export interface Pipeline {
   readonly head: PipelineHead;
-  /** Runs every stage over `input`. */
-  run(input: AsyncIterable<Doc>, context: PipelineContext): AsyncIterable<Doc>;
+  readonly run: Stage;
   /** Runs the stages after the head, for which `input` already holds. */
-  runAfterHead(input: AsyncIterable<Doc>, context: PipelineContext): AsyncIterable<Doc>;
+  readonly runAfterHead: Stage;
 }
 
 export type CompilePipeline = (specs: readonly Doc[]) => Pipeline;
-
-/** Turns one document into one, or into none. */
-export type DocumentMapper = (doc: Doc) => Doc | undefined;
-
-export async function* streamOf(docs: Iterable<Doc> | AsyncIterable<Doc>): AsyncIterable<Doc> {
-  yield* docs;
-}

@@ -5,7 +5,7 @@ import { type Arguments } from './arguments.js';
 export function variablesOf(args: Arguments): Variables {
   const variables = new Map<string, unknown>([['NOW', new Date()]]);
   for (const [name, value] of Object.entries(args.optionalDocument('let') ?? {})) {
-    variables.set(name, compileExpression(value).evaluate({}, variables));
+    variables.set(name, compileExpression(value)({}, variables));
   }
   return variables;
 }

@@ -1,5 +1,5 @@
 import { type Variables } from '../aggregate/expression.js';
-import { isTruthy } from '../aggregate/truth.js';
+import { isTruthy } from '../aggregate/operand.js';
 import { type Doc, fieldOf, isArray, isDoc, type Value } from '../document.js';
 import { arrayIndex } from '../path.js';
 import { type ElemMatchNode, type FilterNode, type LeafNode } from './filter-node.js';
@@ -47,7 +47,7 @@ function testOf(node: FilterNode, context: Context): ValueTest {
       return (value) => !test(value);
     }
     case 'expr':
-      return (doc) => isTruthy(node.expression.evaluate(doc as Doc, context.variables));
+      return (doc) => isTruthy(node.expression(doc as Doc, context.variables));
     default: {
       const test = leafTest(node, context);
       return context.of === 'element' ? test : pathTest(node, test);

@@ -1,6 +1,6 @@
 import { BSONRegExp } from 'bson';
 import { compileExpression } from '../aggregate/expression.js';
-import { isTruthy } from '../aggregate/truth.js';
+import { isTruthy } from '../aggregate/operand.js';
 import { compareValues, valuesEqual } from '../bson-order.js';
 import { describeValue } from '../describe.js';
 import { type BsonTypeName, type Doc, isArray, isDoc, type Value } from '../document.js';

@@ -1,5 +1,5 @@
 import { BSONRegExp } from 'bson';
-import { nestedValue } from '../aggregate/nested.js';
+import { nestedValue } from '../aggregate/field-path.js';
 import { compareValues, valuesEqual } from '../bson-order.js';
 import { describeValue } from '../describe.js';
 import { isArray, isDoc, typeOf, type Value } from '../document.js';

@@ -1,4 +1,4 @@
-import { withNested } from '../aggregate/nested.js';
+import { withNested } from '../aggregate/field-path.js';
 import { type Doc, type Value } from '../document.js';
 import { MongoError } from '../errors.js';
 import { type FilterNode } from '../query/filter.js';

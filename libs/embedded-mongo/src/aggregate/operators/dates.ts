@@ -1,0 +1,137 @@
+import { Long, ObjectId, Timestamp } from 'bson';
+import { isDoc, typeOf, type Value } from '../../document.js';
+import { MongoError, unsupported } from '../../errors.js';
+import { asInteger, asString, isNullish } from '../operand.js';
+import { named, operandsOf, type Operator, type Operators } from '../operator.js';
+
+const DAY_MS = 86_400_000;
+/** JavaScript's dates end some 275,000 years from 1970; those of BSON go further, and are refused. */
+const TIME_MAX_MS = 8.64e15;
+
+/** Units of a fixed length, in milliseconds; the others are counted in months. */
+const lengthMs = new Map(
+  Object.entries({
+    week: 7 * DAY_MS,
+    day: DAY_MS,
+    hour: 3_600_000,
+    minute: 60_000,
+    second: 1000,
+    millisecond: 1,
+  }),
+);
+const lengthMonths = new Map(Object.entries({ year: 12, quarter: 3, month: 1 }));
+
+/** Dates in UTC, the only time zone there is here. */
+export const dates: Operators = {
+  $year: part((date) => date.getUTCFullYear()),
+  $month: part((date) => date.getUTCMonth() + 1),
+  $dayOfMonth: part((date) => date.getUTCDate()),
+  $hour: part((date) => date.getUTCHours()),
+  $minute: part((date) => date.getUTCMinutes()),
+  $second: part((date) => date.getUTCSeconds()),
+  $millisecond: part((date) => date.getUTCMilliseconds()),
+  $dayOfYear: part(dayOfYear),
+  $dayOfWeek: part((date) => date.getUTCDay() + 1),
+  $isoDayOfWeek: part((date) => date.getUTCDay() || 7),
+  $isoWeek: part((date) => Math.ceil(dayOfYear(thursdayOf(date)) / 7)),
+  $isoWeekYear: part((date) => Long.fromNumber(thursdayOf(date).getUTCFullYear())),
+  $dateToString: named(['date'], ['format', 'timezone', 'onNull'], (operands) => {
+    const { date, timezone, format = '%Y-%m-%dT%H:%M:%S.%LZ', onNull = null } = operands;
+    requireUtc(timezone);
+    if (isNullish(date) || timezone === null) return onNull;
+    return format === null ? null : formatted(dateOf(date), asString(format, '$dateToString', 18533));
+  }),
+  $dateTrunc: named(['date', 'unit'], ['binSize', 'timezone'], (operands) => {
+    if (Object.values(operands).some(isNullish)) return null;
+    const { date, unit, binSize = 1, timezone } = operands;
+    requireUtc(timezone);
+    const size = asInteger(binSize, '$dateTrunc', 5439017, 1);
+    return truncated(dateOf(date), asString(unit, '$dateTrunc', 5439013), size);
+  }),
+};
+
+/** `{ $year: date }` or `{ $year: { date, timezone } }`. */
+function part(read: (date: Date) => Value): Operator {
+  const operator = named(['date'], ['timezone'], ({ date, timezone }) => {
+    requireUtc(timezone);
+    return isNullish(date) || timezone === null ? null : read(dateOf(date));
+  });
+  return (argument, compile, name) => {
+    const [spec] = operandsOf(argument, name, 1, 1);
+    return operator(isDoc(spec) && 'date' in spec ? spec : { date: spec }, compile, name);
+  };
+}
+
+/** @throws MongoError 115 for another time zone. */
+function requireUtc(timezone: Value): void {
+  const names: readonly Value[] = [undefined, null, 'UTC', 'GMT', 'Z', 'Etc/UTC', '+00:00'];
+  if (!names.includes(timezone)) throw unsupported(`The time zone ${String(timezone)}`);
+}
+
+function dayOfYear(date: Date): number {
+  return Math.floor((date.getTime() - new Date(date).setUTCMonth(0, 1)) / DAY_MS) + 1;
+}
+
+/** ISO 8601 begins weeks on Monday; the year of a week's Thursday is that of the week. */
+function thursdayOf(date: Date): Date {
+  return new Date(date.getTime() + (4 - (date.getUTCDay() || 7)) * DAY_MS);
+}
+
+/** @throws MongoError 115 for a specifier that is not there. */
+function formatted(date: Date, format: string): string {
+  const [Y, m, d, H, M, S, L] =
+    /^(.+)-(..)-(..)T(..):(..):(..)\.(...)Z$/.exec(date.toISOString())?.slice(1) ?? [];
+  const j = String(dayOfYear(date)).padStart(3, '0');
+  const parts = new Map(Object.entries({ Y, m, d, H, M, S, L, j, '%': '%' }));
+  return format.replace(/%(.?)/gs, (specifier, letter: string) => {
+    const part = parts.get(letter);
+    if (part === undefined) throw unsupported(`The date format ${specifier}`);
+    return part;
+  });
+}
+
+/** The beginning of the bin of `size` units that the time lies in. Bins are counted from 2000, weeks from its first Sunday. */
+function truncated(date: Date, unit: string, size: number): Date {
+  const [unitMs, unitMonths] = [lengthMs.get(unit), lengthMonths.get(unit)];
+  if (unitMonths !== undefined) {
+    const months = unitMonths * size;
+    const index = Math.floor(((date.getUTCFullYear() - 2000) * 12 + date.getUTCMonth()) / months);
+    return dateAt(Date.UTC(2000, index * months));
+  }
+  if (unitMs === undefined) throw new MongoError(9, `$dateTrunc knows no time unit ${unit}`);
+  const origin = Date.UTC(2000, 0, unit === 'week' ? 2 : 1);
+  return dateAt(origin + Math.floor((date.getTime() - origin) / (unitMs * size)) * unitMs * size);
+}
+
+/** @throws MongoError 16006 for a value that holds no time. */
+function dateOf(value: Value): Date {
+  const time = timeOf(value);
+  if (time !== undefined) return time;
+  throw new MongoError(16006, `can't convert from BSON type ${typeOf(value)} to Date`);
+}
+
+/** What holds a time. */
+export function timeOf(value: Value): Date | undefined {
+  if (value instanceof ObjectId) return value.getTimestamp();
+  if (value instanceof Timestamp) return new Date(value.t * 1000);
+  return value instanceof Date ? value : undefined;
+}
+
+/** @throws MongoError 15 Overflow outside what a JavaScript date holds. */
+export function dateAt(ms: number): Date {
+  if (Math.abs(ms) <= TIME_MAX_MS) return new Date(ms);
+  throw new MongoError(15, `date overflow: ${ms} ms`);
+}
+
+/** A day, a time that may be left out or end early, and a zone that may be left out. */
+const ISO_DATE = /^(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?)(Z|[+-]\d{2}:?\d{2})?)?$/;
+
+/** Reads ISO 8601 dates; mongod reads some other forms, too. @throws MongoError 241. */
+export function parseDate(text: string): Date {
+  const [, day = '', time = '00:00', zone = 'Z'] = ISO_DATE.exec(text) ?? [];
+  // JavaScript carries a day that does not exist over into the next month.
+  const isReal = Number.isFinite(Date.parse(day)) && new Date(day).toISOString().startsWith(day);
+  const ms = isReal ? Date.parse(`${day}T${time}${zone}`) : Number.NaN;
+  if (Number.isFinite(ms)) return new Date(ms);
+  throw new MongoError(241, `Error parsing date string '${text}'`);
+}

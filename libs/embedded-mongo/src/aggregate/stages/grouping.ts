@@ -1,0 +1,55 @@
+import { isArray, type Value } from '../../document.js';
+import { MongoError, unsupported } from '../../errors.js';
+import { type Accumulator, accumulators, keyOf } from '../accumulators.js';
+import { compileExpression } from '../expression.js';
+import { asDoc } from '../operand.js';
+import { type Expression } from '../operator.js';
+import { type Stage } from '../stage.js';
+
+interface Field {
+  readonly name: string;
+  readonly operand: Expression;
+  readonly create: () => Accumulator;
+}
+
+/** `$group`: one document for each distinct `_id`, in the order in which they were first seen. */
+export function group(spec: Value): Stage {
+  const { _id, ...rest } = asDoc(spec, '$group', 15947);
+  if (_id === undefined) throw new MongoError(15955, 'a group specification must include an _id');
+  const id = compileExpression(_id);
+  const fields = Object.entries(rest).map(([name, field]) => compileField(name, field));
+  return async function* (input, { variables }) {
+    const groups = new Map<string, { readonly id: Value; readonly states: readonly Accumulator[] }>();
+    for await (const doc of input) {
+      const value = id(doc, variables) ?? null;
+      const key = keyOf(value);
+      const found = groups.get(key) ?? { id: value, states: fields.map(({ create }) => create()) };
+      groups.set(key, found);
+      fields.forEach(({ operand }, i) => found.states[i]?.add(operand(doc, variables)));
+    }
+    for (const { id, states } of groups.values()) {
+      yield Object.fromEntries([['_id', id], ...fields.map(({ name }, i) => [name, states[i]?.result()])]);
+    }
+  };
+}
+
+function compileField(name: string, spec: Value): Field {
+  if (/^\$|\./.test(name))
+    throw new MongoError(40235, `The field name '${name}' cannot contain '.' or begin with '$'`);
+  const [first, ...others] = Object.entries(asDoc(spec, name, 40234));
+  if (first === undefined || others.length > 0)
+    throw new MongoError(40238, `The field '${name}' must specify one accumulator`);
+  const [operator, argument] = first;
+  const create = accumulators.get(operator);
+  if (create === undefined) throw unsupported(`The accumulator ${operator}`);
+  return { name, create, operand: compileExpression(operandOf(operator, argument)) };
+}
+
+/** Accumulators take one operand; `$count` an empty document. */
+function operandOf(operator: string, argument: Value): Value {
+  if (operator === '$count' && Object.keys(asDoc(argument, operator, 14)).length > 0)
+    throw new MongoError(14, '$count takes no arguments, i.e. $count:{}');
+  if (!isArray(argument)) return argument;
+  if (argument.length === 1) return argument[0];
+  throw new MongoError(40237, `The ${operator} accumulator is a unary operator`);
+}

@@ -1,0 +1,100 @@
+import { BSONRegExp, Long } from 'bson';
+import { BSON_UNDEFINED, isArray, isDoc, type Doc, type Value } from '../../document.js';
+import { MongoError, unsupported } from '../../errors.js';
+import { valuesAtPath } from '../../path.js';
+import { compileExpression } from '../expression.js';
+import { nestedValue, segmentsOf, withNested } from '../field-path.js';
+import { asArray, asDoc, asString, isNullish } from '../operand.js';
+import { argumentsOf, compileLet } from '../operator.js';
+import { type CompilePipeline, type Stage } from '../stage.js';
+
+/** One document for each element of an array; another value counts as an array of itself. */
+export function unwind(spec: Value): Stage {
+  const options = argumentsOf(
+    isDoc(spec) ? spec : { path: spec },
+    '$unwind',
+    ['path'],
+    ['includeArrayIndex', 'preserveNullAndEmptyArrays'],
+  );
+  const path = asString(options.path, '$unwind', 28808);
+  if (!path.startsWith('$'))
+    throw new MongoError(28818, "path option to $unwind stage should be prefixed with a '$'");
+  const [segments, index] = [segmentsOf(path.slice(1)), options.includeArrayIndex];
+  const indexSegments = index === undefined ? undefined : segmentsOf(asString(index, '$unwind', 28810));
+  const put = (doc: Doc, value: Value, position: Value): Doc => {
+    const unwound = withNested(doc, segments, value);
+    return indexSegments === undefined ? unwound : withNested(unwound, indexSegments, position);
+  };
+  return async function* (input) {
+    for await (const doc of input) {
+      const value = nestedValue(doc, segments);
+      const isEmpty = isArray(value) ? value.length === 0 : isNullish(value);
+      if (isEmpty && options.preserveNullAndEmptyArrays === true)
+        yield put(doc, isArray(value) ? undefined : value, null);
+      else if (isArray(value)) yield* value.map((element, i) => put(doc, element, Long.fromNumber(i)));
+      else if (!isEmpty) yield put(doc, value, null);
+    }
+  };
+}
+
+/** Joins by equal fields, by a pipeline that sees the document's values as variables, or by both. */
+export function lookup(spec: Value, compilePipeline: CompilePipeline): Stage {
+  const options = argumentsOf(
+    spec,
+    '$lookup',
+    ['from', 'as'],
+    ['localField', 'foreignField', 'let', 'pipeline'],
+  );
+  if (isDoc(options.from)) throw unsupported('$lookup from another database');
+  const from = asString(options.from, '$lookup', 9);
+  const target = segmentsOf(asString(options.as, '$lookup', 9));
+  const equality = joinFilter(options);
+  const pipeline = compilePipeline(asArray(options.pipeline ?? [], '$lookup', 9) as Doc[]);
+  const bind = compileLet(options.let ?? {}, compileExpression, '$lookup');
+  return async function* (input, { source, variables }) {
+    for await (const doc of input) {
+      const inner = { source, variables: bind(doc, variables) };
+      const filter = { $and: [equality(doc), pipeline.head.filter] };
+      const found = streamOf(source.find(from, filter, inner.variables));
+      yield withNested(doc, target, await collected(pipeline.run(found, inner)));
+    }
+  };
+}
+
+/** What `localField` and `foreignField` ask of the other collection, given a document of this one. */
+function joinFilter({ localField, foreignField, pipeline }: Doc): (doc: Doc) => Doc {
+  if (localField === undefined && foreignField === undefined && pipeline !== undefined) return () => ({});
+  const local = asString(localField, 'localField', 9);
+  const foreign = asString(foreignField, 'foreignField', 9);
+  return (doc) => {
+    const values = valuesAtPath(doc, local).map((value) => (value === BSON_UNDEFINED ? null : value));
+    if (!values.some((value) => value instanceof BSONRegExp)) return { [foreign]: { $in: values } };
+    // In $in a regular expression would be matched against strings; here it stands for itself.
+    return { $or: values.map((value) => ({ [foreign]: { $eq: value } })) };
+  };
+}
+
+/** Several pipelines over the same documents; one document holds what each of them gives. */
+export function facet(spec: Value, compilePipeline: CompilePipeline): Stage {
+  const pipelines = Object.entries(asDoc(spec, '$facet', 40169)).map(([name, stages]) => {
+    return { name, pipeline: compilePipeline(asArray(stages, '$facet', 40170) as Doc[]) };
+  });
+  if (pipelines.length === 0) throw new MongoError(40169, '$facet needs at least one pipeline');
+  return async function* (input, context) {
+    const docs = await collected(input);
+    const result: Doc = {};
+    for (const { name, pipeline } of pipelines)
+      result[name] = await collected(pipeline.run(streamOf(docs), context));
+    yield result;
+  };
+}
+
+async function collected(input: AsyncIterable<Doc>): Promise<Doc[]> {
+  const docs: Doc[] = [];
+  for await (const doc of input) docs.push(doc);
+  return docs;
+}
+
+async function* streamOf(docs: Iterable<Doc> | AsyncIterable<Doc>): AsyncIterable<Doc> {
+  yield* docs;
+}
