@@ -1,6 +1,5 @@
-import { type Services } from './commands/command.js';
-import { Pace } from './commands/pace.js';
-import { changeMatches } from './commands/selection.js';
+import { changeMatches } from './commands/changes.js';
+import { Pace, type Services } from './commands/command.js';
 import { compileFilter } from './query/filter.js';
 import { type CollectionInfo, droppedPrefixes } from './storage/catalog.js';
 import { type IndexInfo } from './storage/index-spec.js';
@@ -56,20 +55,12 @@ export class Sweeper {
 
   *#expire(writer: Writer, { db, name, id }: CollectionInfo, index: IndexInfo, end: Date): WriteSteps<void> {
     const path = index.keys[0]?.path ?? '';
-    const selection = {
-      filter: compileFilter({ [path]: { $lte: end } }),
-      sort: [],
-      hint: undefined,
-      isMulti: true,
+    const selection = { filter: compileFilter({ [path]: { $lte: end } }), multi: true };
+    const current = (): CollectionInfo | undefined => {
+      const collection = writer.catalog.find(db, name);
+      return collection?.id === id ? collection : undefined;
     };
-    const target = {
-      current: (): CollectionInfo | undefined => {
-        const collection = writer.catalog.find(db, name);
-        return collection?.id === id ? collection : undefined;
-      },
-      pace: new Pace(0),
-    };
-    yield* changeMatches(writer, target, selection, (collection, found) => {
+    yield* changeMatches({ writer, current, pace: new Pace(0) }, selection, (collection, found) => {
       deleteDocument(writer, collection, found);
     });
   }

@@ -1,113 +1,151 @@
 import { MongoError, unsupported } from '../errors.js';
 import { compileFilter } from '../query/filter.js';
-import { createCollection, dropCollection } from '../storage/schema.js';
+import { createCollection, dropCollection, renameCollection as rename } from '../storage/schema.js';
 import { whenUnlocked } from '../storage/write-queue.js';
-import { Arguments } from './arguments.js';
-import { type Command, type Reply, write } from './command.js';
-import { cursorOwner } from './sessions.js';
-import { sourceOf } from './sources.js';
+import { type Writer } from '../storage/writer.js';
+import { command, type CommandContext, write } from './command.js';
+import { batchSizeOf, boolean, ignored, or, refused, string, documentOrEmpty } from './fields.js';
+import { sourceOf } from './query.js';
 
-const refused = [
-  'capped',
-  'size',
-  'max',
-  'timeseries',
-  'clusteredIndex',
-  'validator',
-  'validationLevel',
-  'validationAction',
-  'viewOn',
-  'pipeline',
-  'collation',
-  'expireAfterSeconds',
-  'changeStreamPreAndPostImages',
-  'encryptedFields',
-];
-
-export const create: Command = {
-  names: ['create'],
-  fields: ['autoIndexId', ...refused],
-  inTransaction: true,
-  async run(context): Promise<Reply> {
-    const { args, db } = context;
-    const option = refused.find((field) => args.has(field) && args.value(field) !== false);
-    if (option !== undefined) throw unsupported(`The collection option ${option}`);
-    const name = args.string('create');
-    await write(context, (writer) =>
-      whenUnlocked(writer, () => {
-        // As mongod does for the same options.
-        if (writer.catalog.find(db, name) === undefined) createCollection(writer, db, name);
-      }),
-    );
-    return { ok: 1 };
+export const create = command(
+  {
+    create: string,
+    autoIndexId: ignored,
+    capped: refused,
+    size: refused,
+    max: refused,
+    timeseries: refused,
+    clusteredIndex: refused,
+    validator: refused,
+    validationLevel: refused,
+    validationAction: refused,
+    viewOn: refused,
+    pipeline: refused,
+    expireAfterSeconds: refused,
+    changeStreamPreAndPostImages: refused,
+    encryptedFields: refused,
   },
-};
+  {
+    inTransaction: true,
+    async run({ create: name }, context) {
+      await change(context, (writer) => {
+        // As mongod does for the same options.
+        if (writer.catalog.find(context.db, name) === undefined) createCollection(writer, context.db, name);
+      });
+      return {};
+    },
+  },
+);
 
-export const drop: Command = {
-  names: ['drop'],
-  fields: [],
-  async run(context): Promise<Reply> {
-    const { args, db } = context;
-    const name = args.string('drop');
-    const indexes = await write(context, (writer) =>
-      whenUnlocked(writer, () => {
-        const collection = writer.catalog.find(db, name);
+export const drop = command(
+  { drop: string },
+  {
+    async run({ drop: name }, context) {
+      const nIndexesWas = await change(context, (writer) => {
+        const collection = writer.catalog.find(context.db, name);
         if (collection !== undefined) dropCollection(writer, collection);
         return collection?.indexes.length;
-      }),
-    );
-    return { ...(indexes !== undefined && { nIndexesWas: indexes }), ns: `${db}.${name}`, ok: 1 };
+      });
+      return { ...(nIndexesWas !== undefined && { nIndexesWas }), ns: `${context.db}.${name}` };
+    },
   },
-};
+);
 
-export const dropDatabase: Command = {
-  names: ['dropDatabase'],
-  fields: [],
-  async run(context): Promise<Reply> {
-    const { db } = context;
-    await write(context, (writer) =>
-      whenUnlocked(writer, () => {
-        for (const collection of writer.catalog.of(db)) dropCollection(writer, collection);
-      }),
-    );
-    return { dropped: db, ok: 1 };
+export const dropDatabase = command(
+  { dropDatabase: ignored },
+  {
+    async run(_, context) {
+      await change(context, (writer) => {
+        for (const collection of writer.catalog.of(context.db)) dropCollection(writer, collection);
+      });
+      return { dropped: context.db };
+    },
   },
-};
+);
 
-export const listCollections: Command = {
-  names: ['listCollections'],
-  fields: ['filter', 'nameOnly', 'authorizedCollections', 'cursor'],
-  async run(context): Promise<Reply> {
-    const { args, cursors, db, engine, pace } = context;
-    const isNameOnly = args.boolean('nameOnly');
-    const filter = compileFilter(args.optionalDocument('filter') ?? {});
-    const all = engine.state.catalog.of(db).map(({ name, uuid, indexes }) => ({
-      name,
-      type: 'collection',
-      ...(!isNameOnly && { options: {}, info: { readOnly: false, uuid }, idIndex: indexes[0]?.spec }),
-    }));
-    const cursor = new Arguments('listCollections.cursor', args.optionalDocument('cursor') ?? {});
-    const options = {
-      namespace: `${db}.$cmd.listCollections`,
-      owner: cursorOwner(context),
-      batchSize: cursor.count('batchSize', Infinity),
-    };
-    const source = sourceOf(all.filter((collection) => filter.matches(collection)));
-    return { ...(await cursors.open(source, options, pace)), ok: 1 };
+/** Within one database, to a name that is free; documents and indexes stay what they are. */
+export const renameCollection = command(
+  { renameCollection: string, to: string, dropTarget: refused },
+  {
+    async run(args, context) {
+      checkAdmin(context);
+      const from = parseNamespace(args.renameCollection);
+      const to = parseNamespace(args.to);
+      if (from.db !== to.db) throw unsupported('The command renameCollection between two databases');
+      await change(context, (writer) => {
+        const source = writer.catalog.find(from.db, from.name);
+        if (source === undefined) throw noNamespace(from.db, from.name);
+        if (writer.catalog.find(to.db, to.name) !== undefined) {
+          throw new MongoError(48, 'target namespace exists');
+        }
+        rename(writer, source, to.name);
+      });
+      return {};
+    },
   },
-};
+);
 
-export const listDatabases: Command = {
-  names: ['listDatabases'],
-  fields: ['filter', 'nameOnly', 'authorizedDatabases'],
-  run({ args, db, engine }): Reply {
-    if (db !== 'admin') throw new MongoError(13, 'listDatabases may only be run against the admin database.');
-    const filter = compileFilter(args.optionalDocument('filter') ?? {});
-    const names = [...new Set(engine.state.catalog.all().map((collection) => collection.db))].sort();
-    const isNameOnly = args.boolean('nameOnly');
-    const databases = names
-      .map((name) => (isNameOnly ? { name } : { name, empty: false }))
-      .filter((database) => filter.matches(database));
-    return { databases, ok: 1 };
+/** @throws MongoError 73 */
+function parseNamespace(namespace: string): { readonly db: string; readonly name: string } {
+  const dot = namespace.indexOf('.');
+  if (dot < 1) throw new MongoError(73, `Invalid namespace specified '${namespace}'`);
+  return { db: namespace.slice(0, dot), name: namespace.slice(dot + 1) };
+}
+
+export const listCollections = command(
+  {
+    listCollections: ignored,
+    filter: documentOrEmpty,
+    nameOnly: or(boolean, false),
+    cursor: batchSizeOf(Infinity),
+    authorizedCollections: ignored,
   },
-};
+  {
+    run({ filter, nameOnly, cursor }, context) {
+      const { matches } = compileFilter(filter);
+      const all = context.engine.state.catalog.of(context.db).map(({ name, uuid, indexes }) => ({
+        name,
+        type: 'collection',
+        ...(!nameOnly && { options: {}, info: { readOnly: false, uuid }, idIndex: indexes[0]?.spec }),
+      }));
+      return context.cursors.open(context, sourceOf(all.filter(matches)), {
+        collection: '$cmd.listCollections',
+        batchSize: cursor,
+      });
+    },
+  },
+);
+
+export const listDatabases = command(
+  {
+    listDatabases: ignored,
+    filter: documentOrEmpty,
+    nameOnly: or(boolean, false),
+    authorizedDatabases: ignored,
+  },
+  {
+    run({ filter, nameOnly }, context) {
+      checkAdmin(context);
+      const { matches } = compileFilter(filter);
+      const names = new Set(context.engine.state.catalog.all().map(({ db }) => db));
+      const all = [...names].sort().map((name) => (nameOnly ? { name } : { name, empty: false }));
+      return { databases: all.filter(matches) };
+    },
+  },
+);
+
+export function noNamespace(db: string, name: string): MongoError {
+  return new MongoError(26, `ns does not exist: ${db}.${name}`);
+}
+
+function checkAdmin({ db, name }: CommandContext): void {
+  if (db !== 'admin') throw new MongoError(13, `${name} may only be run against the admin database.`);
+}
+
+/** In one step, once no transaction holds what it takes. */
+export function change<Result>(
+  context: CommandContext,
+  attempt: (writer: Writer) => Result,
+): Promise<Result> {
+  return write(context, (writer) => whenUnlocked(writer, () => attempt(writer)));
+}

@@ -1,17 +1,18 @@
+import { setImmediate } from 'node:timers/promises';
 import { type Doc } from '../document.js';
 import { type Engine } from '../engine.js';
-import { type CollectionInfo } from '../storage/catalog.js';
+import { MongoError } from '../errors.js';
 import { type Transaction } from '../storage/transaction.js';
 import { type View } from '../storage/state.js';
 import { type Writer } from '../storage/writer.js';
 import { type WriteSteps } from '../storage/write-queue.js';
 import { type Peer } from '../wire/peer.js';
-import { type Arguments } from './arguments.js';
 import { type Cursors } from './cursors.js';
-import { type Pace } from './pace.js';
+import { fields, type Fields } from './fields.js';
+import { type Query } from './query.js';
 import { type Session, type Sessions } from './sessions.js';
 
-/** What a command answers; documents that are encoded already stand in it as `Encoded`. */
+/** What a command answers besides `ok`; documents that are encoded already stand in it as `Encoded`. */
 export type Reply = Doc;
 
 /** The parts of the server that commands work on. */
@@ -26,37 +27,49 @@ export interface CommandContext extends Services {
   readonly db: string;
   /** The name the command was called by. */
   readonly name: string;
-  readonly args: Arguments;
   /** Documents that came encoded: the command's own, or in a sequence beside it. */
   readonly encoded: ReadonlyMap<string, readonly Buffer[]>;
   readonly pace: Pace;
   readonly peer: Peer;
   readonly session: Session | undefined;
+  readonly txnNumber: bigint | undefined;
   readonly transaction: Transaction | undefined;
 }
 
-export interface Command {
-  readonly names: readonly string[];
-  /** The fields it knows besides those that every command may have. */
-  readonly fields: readonly string[];
+interface Definition<Args> {
+  readonly aliases?: readonly string[];
   /** May run in a transaction. */
   readonly inTransaction?: boolean;
   /** With a `txnNumber` it is executed once, however often it is sent. */
   readonly isRetryable?: boolean;
   /** May run before the connection has authenticated. */
   readonly isPublic?: boolean;
-  run(context: CommandContext): Promise<Reply> | Reply;
+  readonly run: (args: Args, context: CommandContext) => Promise<Reply> | Reply;
+  /** What it looks for, if `explain` can tell. */
+  readonly query?: (args: Args) => Query;
+}
+
+/** A command that reads its own fields. @throws MongoError 40414, 40415 and 14 for missing, unknown and mistyped ones */
+export interface Command extends Definition<Doc> {
+  readonly name: string;
+}
+
+/** @param spec the command's fields, of which the first is its name and what stands beside it */
+export function command<Args extends object>(spec: Fields<Args>, definition: Definition<Args>): Command {
+  const { run, query, ...rest } = definition;
+  const [name = ''] = Object.keys(spec);
+  const read = fields(spec);
+  return {
+    ...rest,
+    name,
+    run: (body, context) => run(read(body, name), context),
+    ...(query && { query: (body): Query => query(read(body, name)) }),
+  };
 }
 
 /** What the command reads: its transaction's state, or the one that everybody sees. */
 export function viewOf({ transaction, engine }: CommandContext): View {
   return transaction ?? engine.state;
-}
-
-/** The collection named by the command. */
-export function collectionOf(context: CommandContext): CollectionInfo | undefined {
-  const { db, name, args } = context;
-  return viewOf(context).catalog.find(db, args.string(name));
 }
 
 /** Writes within the command's transaction, or together with whatever else is waiting to be written. */
@@ -70,5 +83,39 @@ export async function write<Result>(
     const step = steps.next();
     if (step.done === true) return step.value;
     await pace.pause();
+  }
+}
+
+const SLICE_MS = 10;
+const STEPS_BETWEEN_LOOKS = 16;
+
+/** Divides long work into slices, between which others are served, and ends it at the command's time limit. */
+export class Pace {
+  #sliceEnd = performance.now() + SLICE_MS;
+  #steps = 0;
+  readonly #deadline: number;
+
+  /** @param maxTimeMs the command's `maxTimeMS`; 0 for none */
+  constructor(maxTimeMs: number) {
+    this.#deadline = maxTimeMs > 0 ? performance.now() + maxTimeMs : Infinity;
+  }
+
+  /** To be asked after each small step. @throws MongoError 50 after the time limit */
+  isDue(): boolean {
+    this.#steps += 1;
+    if (this.#steps % STEPS_BETWEEN_LOOKS !== 0) return false;
+    const now = performance.now();
+    if (now > this.#deadline) throw new MongoError(50, 'operation exceeded time limit');
+    return now > this.#sliceEnd;
+  }
+
+  /** Others have had their turn. */
+  resume(): void {
+    this.#sliceEnd = performance.now() + SLICE_MS;
+  }
+
+  async pause(): Promise<void> {
+    await setImmediate();
+    this.resume();
   }
 }

@@ -2,16 +2,17 @@ import { randomBytes } from 'node:crypto';
 import { Long } from 'bson';
 import { MongoError } from '../errors.js';
 import { Encoded } from '../wire/message.js';
-import { type Pace } from './pace.js';
+import { command, type CommandContext, type Pace, type Reply } from './command.js';
+import { count, listOf, long, or, string } from './fields.js';
+import { cursorOwner } from './sessions.js';
 
 const LIFETIME_MS = 10 * 60_000;
 const BATCH_BYTES_MAX = 16 * 1024 * 1024;
-export const FIRST_BATCH_SIZE = 101;
 
 /** Where the documents of a cursor come from, encoded. */
 export interface CursorSource {
   /** The next document, or undefined at the end. May pause, after which it reads the store again. */
-  next(pace: Pace): Promise<Uint8Array | undefined> | Uint8Array | undefined;
+  next(pace: Pace): Promise<Uint8Array | undefined>;
   /** Time has passed since the last `next`. */
   reread(): void;
   /** True when it is known already that `next` has nothing more. */
@@ -21,6 +22,7 @@ export interface CursorSource {
 interface OpenCursor {
   readonly source: CursorSource;
   readonly namespace: string;
+  /** The session or transaction that opened it, which `getMore` must name too. */
   readonly owner: string | undefined;
   readonly expires: boolean;
   /** Read for the last batch, but too large for it. */
@@ -33,52 +35,50 @@ interface OpenCursor {
 export class Cursors {
   readonly #open = new Map<string, OpenCursor>();
 
-  /**
-   * Fills the first batch, and keeps the cursor if there is more.
-   * @param owner the session or transaction it belongs to, which `getMore` must name too
-   */
+  /** Replies with the first batch, and keeps the cursor if there is more. */
   async open(
+    context: CommandContext,
     source: CursorSource,
-    options: {
-      namespace: string;
-      owner: string | undefined;
-      batchSize: number;
-      isSingle?: boolean;
-      expires?: boolean;
-    },
-    pace: Pace,
-  ): Promise<{ cursor: { firstBatch: Encoded[]; id: Long; ns: string } }> {
-    const { namespace, owner, batchSize, isSingle = false, expires = true } = options;
+    options: { collection: string; batchSize: number; isSingle?: boolean; expires?: boolean },
+  ): Promise<Reply> {
+    const { collection, batchSize, isSingle = false, expires = true } = options;
     const cursor: OpenCursor = {
       source,
-      namespace,
-      owner,
+      namespace: `${context.db}.${collection}`,
+      owner: cursorOwner(context),
       expires,
       ahead: undefined,
       lastUsedMs: performance.now(),
       isBusy: false,
     };
-    const { batch, isExhausted } = await fill(cursor, batchSize, pace);
+    const { batch, isExhausted } = await fill(cursor, batchSize, context.pace);
     const id = isExhausted || isSingle ? Long.ZERO : newId();
     if (!id.isZero()) this.#open.set(id.toString(), cursor);
-    return { cursor: { firstBatch: batch, id, ns: namespace } };
+    return { cursor: { firstBatch: batch, id, ns: cursor.namespace } };
   }
 
-  /** @throws MongoError 43 when there is no such cursor (any more) */
-  async getMore(
-    id: Long,
-    options: { namespace: string; owner: string | undefined; batchSize: number },
-    pace: Pace,
-  ): Promise<{ cursor: { nextBatch: Encoded[]; id: Long; ns: string } }> {
-    const cursor = this.#find(id, options);
+  /** @throws MongoError 43 when there is no such cursor (any more), 13 and 50738 when it is another's */
+  async more(
+    context: CommandContext,
+    key: string,
+    { collection, batchSize }: { collection: string; batchSize: number },
+  ): Promise<Reply> {
+    const cursor = this.#find(key);
+    if (cursor.namespace !== `${context.db}.${collection}`) {
+      throw new MongoError(13, `Requested getMore on another namespace than ${cursor.namespace}`);
+    }
+    if (cursor.owner !== cursorOwner(context)) {
+      throw new MongoError(50738, 'Cannot run getMore on a cursor of another session or transaction');
+    }
     cursor.isBusy = true;
     try {
       cursor.source.reread();
-      const { batch, isExhausted } = await fill(cursor, options.batchSize, pace);
-      if (isExhausted) this.#open.delete(id.toString());
-      return { cursor: { nextBatch: batch, id: isExhausted ? Long.ZERO : id, ns: cursor.namespace } };
+      const { batch, isExhausted } = await fill(cursor, batchSize, context.pace);
+      if (isExhausted) this.#open.delete(key);
+      const id = isExhausted ? Long.ZERO : Long.fromString(key);
+      return { cursor: { nextBatch: batch, id, ns: cursor.namespace } };
     } catch (error) {
-      this.#open.delete(id.toString());
+      this.#open.delete(key);
       throw error;
     } finally {
       cursor.isBusy = false;
@@ -87,34 +87,25 @@ export class Cursors {
   }
 
   /** Returns whether it was there. */
-  kill(id: Long): boolean {
-    return this.#open.delete(id.toString());
+  kill(key: string): boolean {
+    return this.#open.delete(key);
   }
 
   killOwnedBy(owner: string): void {
-    for (const [id, cursor] of this.#open) if (cursor.owner === owner) this.#open.delete(id);
+    for (const [key, cursor] of this.#open) if (cursor.owner === owner) this.#open.delete(key);
   }
 
   expire(): void {
     const before = performance.now() - LIFETIME_MS;
-    for (const [id, cursor] of this.#open) {
-      if (cursor.expires && !cursor.isBusy && cursor.lastUsedMs < before) this.#open.delete(id);
+    for (const [key, cursor] of this.#open) {
+      if (cursor.expires && !cursor.isBusy && cursor.lastUsedMs < before) this.#open.delete(key);
     }
   }
 
-  #find(id: Long, { namespace, owner }: { namespace: string; owner: string | undefined }): OpenCursor {
-    const cursor = this.#open.get(id.toString());
-    if (cursor === undefined) throw new MongoError(43, `cursor id ${id.toString()} not found`);
-    if (cursor.namespace !== namespace) {
-      throw new MongoError(
-        13,
-        `Requested getMore on namespace '${namespace}', but cursor belongs to a different namespace ${cursor.namespace}`,
-      );
-    }
-    if (cursor.owner !== owner) {
-      throw new MongoError(50738, 'Cannot run getMore on a cursor of another session or transaction');
-    }
-    if (cursor.isBusy) throw new MongoError(12051, `cursor id ${id.toString()} is already in use`);
+  #find(key: string): OpenCursor {
+    const cursor = this.#open.get(key);
+    if (cursor === undefined) throw new MongoError(43, `cursor id ${key} not found`);
+    if (cursor.isBusy) throw new MongoError(12051, `cursor id ${key} is already in use`);
     return cursor;
   }
 }
@@ -127,8 +118,7 @@ async function fill(
   const batch: Encoded[] = [];
   let bytes = 0;
   while (batch.length < size) {
-    const pending = cursor.ahead ?? cursor.source.next(pace);
-    const document = pending instanceof Promise ? await pending : pending;
+    const document = cursor.ahead ?? (await cursor.source.next(pace));
     cursor.ahead = undefined;
     if (document === undefined) return { batch, isExhausted: true };
     bytes += document.length;
@@ -145,3 +135,26 @@ function newId(): Long {
   const bytes = randomBytes(8);
   return new Long(bytes.readInt32LE(0), bytes.readInt32LE(4) & 0x7fffffff);
 }
+
+export const getMore = command(
+  { getMore: long, collection: string, batchSize: or(count, 0) },
+  {
+    inTransaction: true,
+    run({ getMore: id, collection, batchSize }, context) {
+      const size = batchSize === 0 ? Infinity : batchSize;
+      return context.cursors.more(context, String(id), { collection, batchSize: size });
+    },
+  },
+);
+
+export const killCursors = command(
+  { killCursors: string, cursors: listOf(long) },
+  {
+    inTransaction: true,
+    run({ cursors: ids }, { cursors }) {
+      const [cursorsKilled, cursorsNotFound]: [bigint[], bigint[]] = [[], []];
+      for (const id of ids) (cursors.kill(String(id)) ? cursorsKilled : cursorsNotFound).push(id);
+      return { cursorsKilled, cursorsNotFound, cursorsAlive: [], cursorsUnknown: [] };
+    },
+  },
+);

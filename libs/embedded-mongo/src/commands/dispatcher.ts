@@ -1,43 +1,20 @@
+import { Timestamp } from 'bson';
+import { type Doc } from '../document.js';
+import { EmbeddedMongoError } from '../embedded-mongo-error.js';
 import { type Engine } from '../engine.js';
-import { MongoError, unsupported } from '../errors.js';
+import { MongoError } from '../errors.js';
 import { type Request } from '../wire/message.js';
 import { type Peer } from '../wire/peer.js';
-import { Arguments } from './arguments.js';
-import { type Command, type CommandContext, type Reply, type Services } from './command.js';
+import { type Command, type CommandContext, Pace, type Reply, type Services } from './command.js';
 import { Cursors } from './cursors.js';
-import { errorReply } from './error-reply.js';
-import { checkReadConcern, writeConcernErrorOf } from './concerns.js';
-import { OperationClock } from './operation-clock.js';
-import { Pace } from './pace.js';
-import { Registry } from './registry.js';
-import { refuseCollation } from './selection.js';
+import { type GeneralArguments, readGeneralFields, splitFields } from './general-fields.js';
+import { commandNamed } from './registry.js';
 import { Sessions, type Session } from './sessions.js';
 
-/** Fields that every command may have. */
-const genericFields = [
-  'lsid',
-  '$db',
-  '$clusterTime',
-  'comment',
-  'maxTimeMS',
-  'readConcern',
-  'writeConcern',
-  '$readPreference',
-  'apiVersion',
-  'apiStrict',
-  'apiDeprecationErrors',
-  'txnNumber',
-  'autocommit',
-  'startTransaction',
-  'collation',
-];
-
-/** Takes a command from its bytes to its reply: checks, session, transaction, execution, and the form of errors. */
+/** Takes a command from its request to its reply: checks, session, transaction, execution, and the form of errors. */
 export class Dispatcher {
   readonly services: Services;
-  readonly #clock = new OperationClock();
-  readonly #registry = new Registry();
-  readonly #allowed = new Map<Command, ReadonlySet<string>>();
+  #operations = 0;
 
   constructor(engine: Engine) {
     const cursors = new Cursors();
@@ -45,91 +22,80 @@ export class Dispatcher {
   }
 
   /** The reply, an error's too: nothing is thrown. */
-  async execute(request: Request, peer: Peer): Promise<Reply> {
-    const [name = ''] = Object.keys(request.body);
-    const args = new Arguments(name, request.body);
-    const reply = await this.#replyTo(request, args, peer);
-    return { ...reply, operationTime: this.#clock.next() };
-  }
-
-  async #replyTo(request: Request, args: Arguments, peer: Peer): Promise<Reply> {
+  async execute({ body, encoded }: Request, peer: Peer): Promise<Reply> {
     try {
-      const reply = await this.#run(request, args, peer);
-      const writeConcernError = writeConcernErrorOf(args);
-      return writeConcernError === undefined ? reply : { ...reply, writeConcernError };
+      return { ...(await this.#run({ body, encoded }, peer)), ok: 1, operationTime: this.#now() };
     } catch (error) {
-      return errorReply(error, { isInTransaction: args.value('autocommit') === false });
+      return { ...errorReply(error, body.autocommit === false), operationTime: this.#now() };
     }
   }
 
-  async #run(request: Request, args: Arguments, peer: Peer): Promise<Reply> {
-    const [name = ''] = Object.keys(request.body);
-    const command = this.#registry.find(name);
+  async #run({ body, encoded }: Request, peer: Peer): Promise<Reply> {
+    const [name = ''] = Object.keys(body);
+    const command = commandNamed(name);
     if (!peer.isAuthenticated && command.isPublic !== true) {
       throw new MongoError(13, `Command ${name} requires authentication`);
     }
-    args.allowOnly(this.#fieldsOf(name, command));
-    checkGeneric(args);
+    const { general, own } = splitFields(body);
+    const args = readGeneralFields(general, name);
+    const { [name]: subject, ...others } = own;
     const context: CommandContext = {
       ...this.services,
-      db: args.string('$db'),
+      db: args.$db,
       name,
-      args,
-      encoded: request.encoded,
-      pace: new Pace(args.count('maxTimeMS', 0)),
+      encoded,
+      pace: new Pace(args.maxTimeMS),
       peer,
-      session: args.has('lsid') ? this.services.sessions.of(args.value('lsid')) : undefined,
+      session: args.lsid === undefined ? undefined : this.services.sessions.of(args.lsid),
+      txnNumber: args.txnNumber,
       transaction: undefined,
     };
-    return context.session === undefined
-      ? command.run(context)
-      : runInSession(command, context, context.session);
+    const reply = await inSession({ command, body: { [command.name]: subject, ...others }, context }, args);
+    const writeConcernError = args.writeConcern?.w;
+    return writeConcernError === undefined ? reply : { ...reply, writeConcernError };
   }
 
-  #fieldsOf(name: string, command: Command): ReadonlySet<string> {
-    let fields = this.#allowed.get(command);
-    if (fields === undefined) {
-      fields = new Set([...command.names, ...command.fields, ...genericFields]);
-      this.#allowed.set(command, fields);
-    }
-    return fields.has(name) ? fields : new Set([...fields, name]);
+  /**
+   * The operation's time in a replica set's form. Drivers send it back as `afterClusterTime`, to read what they have
+   * written; here nothing else can be read, since replies go out after the write.
+   */
+  #now(): Timestamp {
+    this.#operations += 1;
+    return new Timestamp({ t: Math.floor(Date.now() / 1000), i: this.#operations });
   }
 }
 
-async function runInSession(command: Command, context: CommandContext, session: Session): Promise<Reply> {
-  const { args, name } = context;
-  if (!args.has('txnNumber')) return command.run(context);
-  const number = args.long('txnNumber');
-  if (args.has('autocommit')) {
-    return isEnding(name) ? command.run(context) : runInTransaction(command, context, { session, number });
-  }
-  if (command.isRetryable !== true) {
-    throw new MongoError(
-      72,
-      `txnNumber may only be provided for multi-document transactions and retryable write commands. autocommit:false was not provided, and ${name} is not a retryable write command.`,
-    );
-  }
-  return session.once(number, async () => command.run(context));
+interface Call {
+  readonly command: Command;
+  /** The command's own fields. */
+  readonly body: Doc;
+  readonly context: CommandContext;
+}
+
+async function inSession(call: Call, { autocommit, startTransaction }: GeneralArguments): Promise<Reply> {
+  const { command, body, context } = call;
+  const { name, session, txnNumber } = context;
+  if (session === undefined || txnNumber === undefined || isEnding(name)) return command.run(body, context);
+  if (autocommit === false) return inTransaction(call, { session, txnNumber, isFirst: startTransaction });
+  if (command.isRetryable === true) return session.once(txnNumber, async () => command.run(body, context));
+  throw new MongoError(72, `txnNumber without autocommit: ${name} is not a retryable write command`);
 }
 
 /** A statement that fails aborts its transaction. */
-async function runInTransaction(
-  command: Command,
-  context: CommandContext,
-  { session, number }: { session: Session; number: bigint },
+async function inTransaction(
+  { command, body, context }: Call,
+  { session, txnNumber, isFirst }: { session: Session; txnNumber: bigint; isFirst: boolean },
 ): Promise<Reply> {
-  const { args, db, name } = context;
-  const isFirst = args.boolean('startTransaction');
-  const transaction = isFirst ? session.startTransaction(number) : session.transaction(number);
+  const transaction = isFirst ? session.startTransaction(txnNumber) : session.transaction(txnNumber);
   try {
-    if (command.inTransaction !== true || db === 'admin' || db === 'local' || db === 'config') {
-      throw new MongoError(263, `Cannot run '${name}' in a multi-document transaction.`);
+    if (command.inTransaction !== true || ['admin', 'local', 'config'].includes(context.db)) {
+      throw new MongoError(263, `Cannot run '${context.name}' in a multi-document transaction.`);
     }
-    const reply = await command.run({ ...context, transaction });
-    if ('writeErrors' in reply) session.abort(number);
+    const reply = await command.run(body, { ...context, transaction });
+    if ('writeErrors' in reply) session.abort(txnNumber);
     return reply;
   } catch (error) {
-    if (session.isOpen(number)) session.abort(number);
+    if (session.isOpen(txnNumber)) session.abort(txnNumber);
     throw error;
   }
 }
@@ -138,14 +104,28 @@ function isEnding(name: string): boolean {
   return name === 'commitTransaction' || name === 'abortTransaction';
 }
 
-function checkGeneric(args: Arguments): void {
-  refuseCollation(args.value('collation'));
-  checkReadConcern(args);
-  if (args.has('apiVersion') && args.value('apiVersion') !== '1') {
-    throw new MongoError(322, 'API version must be "1"');
-  }
-  if (args.boolean('apiStrict')) throw unsupported('The option apiStrict');
-  if (args.has('autocommit') && (args.boolean('autocommit') || !args.has('txnNumber') || !args.has('lsid'))) {
-    throw new MongoError(72, 'autocommit must be false, and requires lsid and txnNumber');
-  }
+/** Codes after which the whole transaction may be run again: a write conflict, and no such transaction (any more). */
+const transient: ReadonlySet<number> = new Set([112, 251]);
+
+/** The reply of a command that failed, with the label by which drivers run its transaction again. */
+function errorReply(error: unknown, isInTransaction: boolean): Reply {
+  const { code, codeName, message, details } = asMongoError(error);
+  const isTransient = isInTransaction && transient.has(code);
+  const errorLabels = [...(details.labels ?? []), ...(isTransient ? ['TransientTransactionError'] : [])];
+  return {
+    ok: 0,
+    errmsg: message,
+    code,
+    codeName,
+    ...details.extra,
+    ...(errorLabels.length > 0 && { errorLabels }),
+  };
+}
+
+/** An error nobody foresaw ends its command, and nothing else. */
+function asMongoError(error: unknown): MongoError {
+  if (error instanceof MongoError) return error;
+  if (error instanceof EmbeddedMongoError) return new MongoError(14031, error.message);
+  const cause = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  return new MongoError(1, `Internal error: ${cause}`);
 }

@@ -1,95 +1,146 @@
-import { unsupported } from '../errors.js';
+import { encodeKeyComponent } from '../key-encoding.js';
+import { isArray, isDoc, type Value } from '../document.js';
+import { arrayIndex } from '../path.js';
 import { compileProjection } from '../projection.js';
-import { compileFilter, type Filter } from '../query/filter.js';
-import { parseSort, type SortKey } from '../sort.js';
-import { type Doc, type Value } from '../document.js';
-import { findDocuments } from '../storage/find.js';
-import { namespaceOf } from '../storage/catalog.js';
-import { type Arguments } from './arguments.js';
-import { collectionOf, type Command, type CommandContext, type Reply, viewOf } from './command.js';
-import { FIRST_BATCH_SIZE, type CursorSource } from './cursors.js';
-import { hintOf } from './selection.js';
-import { cursorOwner } from './sessions.js';
-import { FoundSource, sourceOf } from './sources.js';
-import { variablesOf } from './variables.js';
+import { parseSort } from '../sort.js';
+import {
+  type Arguments,
+  boolean,
+  count,
+  hint,
+  ignored,
+  number,
+  or,
+  refused,
+  documentOrEmpty,
+  string,
+  variables,
+} from './fields.js';
+import { command } from './command.js';
+import {
+  collectionOf,
+  documentsOf,
+  FoundSource,
+  nextFound,
+  type Query,
+  queryOf,
+  resultsOf,
+} from './query.js';
 
-const refused = ['min', 'max', 'returnKey', 'showRecordId', 'tailable', 'awaitData', 'oplogReplay'];
+export const FIRST_BATCH_SIZE = 101;
 
-export const find: Command = {
-  names: ['find'],
-  fields: [
-    'filter',
-    'sort',
-    'projection',
-    'hint',
-    'skip',
-    'limit',
-    'batchSize',
-    'singleBatch',
-    'allowDiskUse',
-    'noCursorTimeout',
-    'allowPartialResults',
-    'let',
-    ...refused,
-  ],
-  inTransaction: true,
-  run(context): Promise<Reply> {
-    const { args, cursors, pace } = context;
-    const source = sourceFor(context);
-    const options = {
-      namespace: namespaceOf({ db: context.db, name: args.string('find') }),
-      owner: cursorOwner(context),
-      batchSize: args.count('batchSize', FIRST_BATCH_SIZE),
-      isSingle: args.boolean('singleBatch'),
-      expires: !args.boolean('noCursorTimeout'),
-    };
-    return cursors.open(source, options, pace).then((reply) => ({ ...reply, ok: 1 }));
-  },
+const findFields = {
+  find: string,
+  filter: documentOrEmpty,
+  sort: documentOrEmpty,
+  projection: documentOrEmpty,
+  hint,
+  skip: or(count, 0),
+  limit: or(count, 0),
+  batchSize: or(count, FIRST_BATCH_SIZE),
+  singleBatch: or(boolean, false),
+  noCursorTimeout: or(boolean, false),
+  let: variables,
+  allowDiskUse: ignored,
+  allowPartialResults: ignored,
+  min: refused,
+  max: refused,
+  returnKey: refused,
+  showRecordId: refused,
+  tailable: refused,
+  awaitData: refused,
+  oplogReplay: refused,
 };
 
-function sourceFor(context: CommandContext): CursorSource {
-  const { args } = context;
-  const query = findQuery(args);
-  const collection = collectionOf(context);
-  if (collection === undefined) return sourceOf([]);
-  const { skip, limit } = query;
-  const results = findDocuments(viewOf(context), collection, query.filter, { ...query, limit: skip + limit });
-  return new FoundSource(results, { skip, limit }, query.project);
-}
-
-interface FindQuery {
-  readonly filter: Filter;
-  readonly sort: SortKey[];
-  readonly hint: Value;
-  readonly skip: number;
-  readonly limit: number;
-  readonly project: ((doc: Doc) => Doc) | undefined;
-}
-
-/** Also what `explain` explains. @throws MongoError for what is malformed or out of scope */
-export function findQuery(args: Arguments): FindQuery {
-  const option = refused.find((name) => args.has(name) && args.value(name) !== false);
-  if (option !== undefined) throw unsupported(`The find option ${option}`);
-  const variables = variablesOf(args);
-  const filter = compileFilter(args.optionalDocument('filter') ?? {}, { variables });
-  const limit = args.count('limit', 0);
-  return {
-    filter,
-    ...orderOf(args),
-    skip: args.count('skip', 0),
-    limit: limit === 0 ? Infinity : limit,
-    project: projectionOf(args, filter),
-  };
-}
-
-function projectionOf(args: Arguments, filter: Filter): ((doc: Doc) => Doc) | undefined {
-  const projection = args.optionalDocument('projection') ?? {};
-  if (Object.keys(projection).length === 0) return undefined;
-  return compileProjection(projection, { filter, variables: variablesOf(args) });
-}
-
 /** A sort by `$natural` is the order of the collection scan that the hint of the same name asks for. */
-function orderOf(args: Arguments): { sort: SortKey[]; hint: Value } {
-  const sort = args.optionalDocument('sort') ?? {};
-  return '$natural' in sort ? { sort: [], hint: sort } : { sort: parseSort(sort), hint: hintOf(args) };
+function findQuery(args: Arguments<typeof findFields>): Query {
+  return queryOf(args.find, args.filter, {
+    ...('$natural' in args.sort ? { hint: args.sort } : { hint: args.hint, sort: parseSort(args.sort) }),
+    limit: args.limit === 0 ? Infinity : args.skip + args.limit,
+    variables: args.let,
+  });
+}
+
+export const find = command(findFields, {
+  inTransaction: true,
+  query: findQuery,
+  run(args, context) {
+    const query = findQuery(args);
+    const { projection, skip } = args;
+    const project =
+      Object.keys(projection).length === 0
+        ? undefined
+        : compileProjection(projection, { filter: query.filter, variables: args.let });
+    const source = new FoundSource(resultsOf(context, query), { skip, limit: query.limit - skip }, project);
+    return context.cursors.open(context, source, {
+      collection: args.find,
+      batchSize: args.batchSize,
+      isSingle: args.singleBatch,
+      expires: !args.noCursorTimeout,
+    });
+  },
+});
+
+const countFields = {
+  count: string,
+  query: documentOrEmpty,
+  limit: or(number, 0),
+  skip: or(count, 0),
+  hint,
+  fields: ignored,
+};
+
+function countQuery({ count: name, query, limit, skip, hint: index }: Arguments<typeof countFields>): Query {
+  return queryOf(name, query, { hint: index, limit: limit === 0 ? Infinity : skip + Math.abs(limit) });
+}
+
+export const countCommand = command(countFields, {
+  query: countQuery,
+  async run(args, context) {
+    const query = countQuery(args);
+    const collection = collectionOf(context, args.count);
+    let n = 0;
+    if (Object.keys(query.where).length > 0) {
+      const results = resultsOf(context, query);
+      while (n < query.limit && (await nextFound(results, context.pace)) !== undefined) n += 1;
+    } else if (collection !== undefined) {
+      n = Math.min(query.limit, context.engine.state.count(collection.id));
+    }
+    return { n: Math.max(0, n - args.skip) };
+  },
+});
+
+const distinctFields = { distinct: string, key: string, query: documentOrEmpty, hint };
+
+function distinctQuery({ distinct: name, query, hint: index }: Arguments<typeof distinctFields>): Query {
+  return queryOf(name, query, { hint: index });
+}
+
+export const distinct = command(distinctFields, {
+  inTransaction: true,
+  query: distinctQuery,
+  async run(args, context) {
+    const path = args.key.split('.');
+    // Values that are equal have equal keys, and keys sort as their values do.
+    const values = new Map<string, Value>();
+    for await (const doc of documentsOf(context, distinctQuery(args))) {
+      for (const value of presentValues(doc, path)) {
+        const key = Buffer.from(encodeKeyComponent(value, false)).toString('latin1');
+        if (!values.has(key)) values.set(key, value);
+      }
+    }
+    return { values: [...values.keys()].sort().map((key) => values.get(key)) };
+  },
+});
+
+/** Unlike an index, nothing stands for a missing field or an empty array. */
+function presentValues(value: Value, path: readonly string[]): Value[] {
+  const [field, ...rest] = path;
+  if (field === undefined) return isArray(value) ? value : [value];
+  if (isDoc(value)) return field in value ? presentValues(value[field], rest) : [];
+  if (!isArray(value)) return [];
+  const position = arrayIndex(field);
+  const atPosition = position === undefined ? undefined : value[position];
+  const ofElements = value.flatMap((element) => (isDoc(element) ? presentValues(element, path) : []));
+  return atPosition === undefined ? ofElements : [...ofElements, ...presentValues(atPosition, rest)];
 }

@@ -1,71 +1,100 @@
-import { describeValue } from '../describe.js';
-import { isArray, isDoc, type Value } from '../document.js';
-import { MongoError } from '../errors.js';
 import { valuesEqual } from '../bson-order.js';
+import { describeValue } from '../describe.js';
+import { isArray, isDoc, type Doc, type Value } from '../document.js';
+import { MongoError } from '../errors.js';
 import { namespaceOf, type CollectionInfo } from '../storage/catalog.js';
 import { type IndexInfo } from '../storage/index-spec.js';
-import { dropIndexes as drop } from '../storage/schema.js';
+import { buildIndexes, isEmpty } from '../storage/index-build.js';
+import { addIndex, dropIndexes as drop, isExistingIndex } from '../storage/schema.js';
+import { Transaction } from '../storage/transaction.js';
 import { whenUnlocked } from '../storage/write-queue.js';
-import { Arguments } from './arguments.js';
-import { collectionOf, type Command, type Reply, write } from './command.js';
-import { sourceOf } from './sources.js';
-import { cursorOwner } from './sessions.js';
+import { type Writer } from '../storage/writer.js';
+import { existing, existingOrNew } from './changes.js';
+import { change, noNamespace } from './collections.js';
+import { command, type CommandContext, write } from './command.js';
+import { anything, batchSizeOf, document, ignored, listOf, string } from './fields.js';
+import { collectionOf, sourceOf } from './query.js';
 
-export const listIndexes: Command = {
-  names: ['listIndexes'],
-  fields: ['cursor'],
-  async run(context): Promise<Reply> {
-    const { args, cursors, db, pace } = context;
-    const collection = collectionOf(context);
-    if (collection === undefined) throw noNamespace(db, args.string('listIndexes'));
-    const cursor = new Arguments('listIndexes.cursor', args.optionalDocument('cursor') ?? {});
-    const options = {
-      namespace: namespaceOf(collection),
-      owner: cursorOwner(context),
-      batchSize: cursor.count('batchSize', Infinity),
-    };
-    const source = sourceOf(collection.indexes.filter(({ isReady }) => isReady).map(({ spec }) => spec));
-    return { ...(await cursors.open(source, options, pace)), ok: 1 };
+export const createIndexes = command(
+  { createIndexes: string, indexes: listOf(document), commitQuorum: ignored },
+  {
+    inTransaction: true,
+    run({ createIndexes: name, indexes: specs }, context) {
+      if (specs.length === 0) throw new MongoError(2, 'Must specify at least one index to create');
+      return write(context, function* (writer) {
+        const wasThere = existing(context, name, writer) !== undefined;
+        const added = yield* whenUnlocked(writer, () => addAll(context, writer, { name, specs }));
+        yield* buildIndexes(writer, added.collection, added.ids, context.pace);
+        return {
+          numIndexesBefore: added.before,
+          numIndexesAfter: added.before + added.ids.size,
+          createdCollectionAutomatically: !wasThere,
+          ...(added.ids.size === 0 && { note: 'all indexes already exist' }),
+        };
+      });
+    },
   },
-};
+);
 
-export const dropIndexes: Command = {
-  names: ['dropIndexes', 'deleteIndexes'],
-  fields: ['index'],
-  async run(context): Promise<Reply> {
-    const { args, db } = context;
-    const name = args.string(context.name);
-    const before = await write(context, (writer) =>
-      whenUnlocked(writer, () => {
-        const collection = writer.catalog.find(db, name);
-        if (collection === undefined) throw noNamespace(db, name);
-        writer.claimCollection(collection);
-        drop(writer, collection, new Set(chosen(collection, args.value('index')).map(({ id }) => id)));
-        return collection.indexes.length;
-      }),
-    );
-    return { nIndexesWas: before, ok: 1 };
-  },
-};
-
-export function noNamespace(db: string, name: string): MongoError {
-  return new MongoError(26, `ns does not exist: ${db}.${name}`);
+/** Adds the indexes that are missing, not yet ready. */
+function addAll(
+  context: CommandContext,
+  writer: Writer,
+  { name, specs }: { name: string; specs: readonly Doc[] },
+): { before: number; ids: Set<number>; collection: CollectionInfo } {
+  let collection = existingOrNew(context, name, writer);
+  const before = collection.indexes.length;
+  const ids = new Set<number>();
+  for (const spec of specs) {
+    if (isExistingIndex(collection, spec)) continue;
+    writer.claimCollection(collection);
+    ids.add(addIndex(writer, collection, spec).id);
+    collection = existingOrNew(context, name, writer);
+  }
+  if (ids.size > 0 && writer instanceof Transaction && !isEmpty(writer, collection)) {
+    const namespace = namespaceOf(collection);
+    throw new MongoError(263, `Cannot create new indexes on existing ${namespace} in a transaction.`);
+  }
+  return { before, ids, collection };
 }
+
+export const listIndexes = command(
+  { listIndexes: string, cursor: batchSizeOf(Infinity) },
+  {
+    run({ listIndexes: name, cursor }, context) {
+      const collection = collectionOf(context, name);
+      if (collection === undefined) throw noNamespace(context.db, name);
+      const ready = collection.indexes.filter(({ isReady }) => isReady).map(({ spec }) => spec);
+      return context.cursors.open(context, sourceOf(ready), { collection: name, batchSize: cursor });
+    },
+  },
+);
+
+export const dropIndexes = command(
+  { dropIndexes: string, index: anything },
+  {
+    aliases: ['deleteIndexes'],
+    async run({ dropIndexes: name, index }, context) {
+      const nIndexesWas = await change(context, (writer) => {
+        const collection = writer.catalog.find(context.db, name);
+        if (collection === undefined) throw noNamespace(context.db, name);
+        writer.claimCollection(collection);
+        drop(writer, collection, new Set(chosen(collection, index).map(({ id }) => id)));
+        return collection.indexes.length;
+      });
+      return { nIndexesWas };
+    },
+  },
+);
 
 /** By name, names, keys, or `*` for all but `_id_`. @throws MongoError 27, 72 */
 function chosen(collection: CollectionInfo, index: Value): IndexInfo[] {
-  const others = collection.indexes.slice(1);
-  if (index === '*') return others;
+  if (index === '*') return collection.indexes.slice(1);
   if (isArray(index)) return index.flatMap((name) => chosen(collection, name));
   const found = collection.indexes.find(({ name, spec }) =>
     isDoc(index) ? valuesEqual(spec.key, index) : name === index,
   );
-  if (found === undefined) {
-    const what = isDoc(index)
-      ? `can't find index with key: ${describeValue(index)}`
-      : `index not found with name [${String(index)}]`;
-    throw new MongoError(27, what);
-  }
+  if (found === undefined) throw new MongoError(27, `index not found: ${describeValue(index)}`);
   if (found === collection.indexes[0]) throw new MongoError(72, 'cannot drop _id index');
   return [found];
 }

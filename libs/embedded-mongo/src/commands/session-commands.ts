@@ -1,41 +1,58 @@
-import { randomUUID } from 'node:crypto';
-import { Binary } from 'bson';
-import { type Command, type Reply } from './command.js';
-import { SESSION_MINUTES } from './sessions.js';
+import { MongoError } from '../errors.js';
+import { command, type CommandContext } from './command.js';
+import { ignored, listOf } from './fields.js';
+import { type Session, sessionId } from './sessions.js';
 
-export const startSession: Command = {
-  names: ['startSession'],
-  fields: [],
-  run({ sessions }): Reply {
-    const id = new Binary(Buffer.from(randomUUID().replaceAll('-', ''), 'hex'), Binary.SUBTYPE_UUID);
-    sessions.of({ id });
-    return { id: { id }, timeoutMinutes: SESSION_MINUTES, ok: 1 };
+export const commitTransaction = command(
+  { commitTransaction: ignored, recoveryToken: ignored },
+  {
+    async run(_, context) {
+      const { session, txnNumber } = openTransaction(context);
+      await session.commit(txnNumber);
+      return {};
+    },
   },
-};
+);
 
-export const endSessions: Command = {
-  names: ['endSessions', 'killSessions'],
-  fields: [],
-  run({ args, name, sessions }): Reply {
-    for (const lsid of args.documents(name)) sessions.end(lsid);
-    return { ok: 1 };
+export const abortTransaction = command(
+  { abortTransaction: ignored, recoveryToken: ignored },
+  {
+    run(_, context) {
+      const { session, txnNumber } = openTransaction(context);
+      session.abort(txnNumber);
+      return {};
+    },
   },
-};
+);
 
-export const killAllSessions: Command = {
-  names: ['killAllSessions'],
-  fields: [],
-  run({ sessions }): Reply {
-    sessions.endAll();
-    return { ok: 1 };
-  },
-};
+function openTransaction({ db, name, session, txnNumber }: CommandContext): {
+  session: Session;
+  txnNumber: bigint;
+} {
+  if (db !== 'admin') throw new MongoError(13, `${name} may only be run against the admin database.`);
+  if (session === undefined || txnNumber === undefined) {
+    throw new MongoError(125, `${name} must be run within a transaction`);
+  }
+  return { session, txnNumber };
+}
 
-export const refreshSessions: Command = {
-  names: ['refreshSessions'],
-  fields: [],
-  run({ args, sessions }): Reply {
-    for (const lsid of args.documents('refreshSessions')) sessions.of(lsid);
-    return { ok: 1 };
+export const endSessions = command(
+  { endSessions: listOf(sessionId) },
+  {
+    aliases: ['killSessions'],
+    run({ endSessions: ids }, { sessions }) {
+      for (const id of ids) sessions.end(id);
+      return {};
+    },
   },
-};
+);
+
+export const killAllSessions = command(
+  { killAllSessions: ignored },
+  {
+    run(_, { sessions }) {
+      sessions.endAll();
+      return {};
+    },
+  },
+);

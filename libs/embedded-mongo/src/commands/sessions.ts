@@ -1,10 +1,11 @@
 import { Binary } from 'bson';
-import { type Doc, isDoc, type Value } from '../document.js';
+import { type Doc, isDoc } from '../document.js';
 import { type Engine } from '../engine.js';
 import { MongoError } from '../errors.js';
 import { type Transaction } from '../storage/transaction.js';
-import { type Arguments } from './arguments.js';
+import { type CommandContext } from './command.js';
 import { type Cursors } from './cursors.js';
+import { type Field } from './fields.js';
 
 export const SESSION_MINUTES = 30;
 const TRANSACTION_MS_MAX = 60_000;
@@ -25,6 +26,7 @@ export class Session {
   #number = -1n;
   #activity: Activity = { kind: 'none' };
 
+  /** @param id the client's, in hexadecimal digits */
   constructor(
     readonly id: string,
     private readonly engine: Engine,
@@ -52,7 +54,10 @@ export class Session {
     if (activity.kind === 'committed' && number === this.#number) {
       throw new MongoError(256, `Transaction with { txnNumber: ${number} } has been committed.`);
     }
-    throw this.#noSuchTransaction(number);
+    throw new MongoError(
+      251,
+      `Transaction with { txnNumber: ${number} } has been aborted or never was open.`,
+    );
   }
 
   isOpen(number: bigint): boolean {
@@ -120,16 +125,8 @@ export class Session {
     if (number >= this.#number) return;
     throw new MongoError(
       225,
-      `Cannot start transaction ${number} on session ${this.id} because a newer transaction or retryable write ${this.#number} has already started`,
+      `Cannot start transaction ${number}: a newer transaction or retryable write ${this.#number} has already started`,
     );
-  }
-
-  #noSuchTransaction(number: bigint): MongoError {
-    const message =
-      number === this.#number && this.#activity.kind === 'aborted'
-        ? `Transaction with { txnNumber: ${number} } has been aborted.`
-        : `Given transaction number ${number} does not match any in-progress transactions. The active transaction number is ${this.#number}`;
-    return new MongoError(251, message);
   }
 }
 
@@ -141,9 +138,8 @@ export class Sessions {
     private readonly cursors: Cursors,
   ) {}
 
-  /** The session with the `lsid`, new if need be. @throws MongoError 14 for a malformed one */
-  of(lsid: Value): Session {
-    const id = idOf(lsid);
+  /** New if need be. */
+  of(id: string): Session {
     let session = this.#sessions.get(id);
     if (session === undefined) {
       session = new Session(id, this.engine, this.cursors);
@@ -153,8 +149,8 @@ export class Sessions {
     return session;
   }
 
-  end(lsid: Value): void {
-    const session = this.#sessions.get(idOf(lsid));
+  end(id: string): void {
+    const session = this.#sessions.get(id);
     if (session !== undefined) this.#forget(session);
   }
 
@@ -182,22 +178,19 @@ function ownerOf(session: Session, number?: bigint): string {
   return number === undefined ? session.id : `${session.id}/${number}`;
 }
 
-/** Of a command, what says whose it is. */
-interface Caller {
-  readonly session: Session | undefined;
-  readonly transaction: Transaction | undefined;
-  readonly args: Arguments;
-}
-
 /** To whom a cursor belongs that the command opens: `getMore` must come from there too. */
-export function cursorOwner({ session, transaction, args }: Caller): string | undefined {
-  return session && ownerOf(session, transaction && args.long('txnNumber'));
+export function cursorOwner({ session, transaction, txnNumber }: CommandContext): string | undefined {
+  return session && ownerOf(session, transaction && txnNumber);
 }
 
-function idOf(lsid: Value): string {
-  const id = isDoc(lsid) ? lsid.id : undefined;
+/** The session an `lsid` names, in hexadecimal digits. @throws MongoError 14 for a malformed one */
+export const sessionId: Field<string> = (value, name) => {
+  const id = isDoc(value) ? value.id : undefined;
   if (id instanceof Binary && id.sub_type === Binary.SUBTYPE_UUID && id.length() === 16) {
     return Buffer.from(id.value()).toString('hex');
   }
-  throw new MongoError(14, "BSON field 'lsid.id' is the wrong type, expected type 'binData' of subtype UUID");
-}
+  throw new MongoError(
+    14,
+    `BSON field '${name}.id' is the wrong type, expected type 'binData' of subtype UUID`,
+  );
+};

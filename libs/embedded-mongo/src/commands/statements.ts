@@ -1,48 +1,159 @@
-import { type Doc } from '../document.js';
+import { BSONRegExp, ObjectId } from 'bson';
+import { describeValue } from '../describe.js';
+import { encodeDocument, isArray, isDoc, typeOf, type Doc } from '../document.js';
 import { MongoError } from '../errors.js';
-import { type WriteSteps } from '../storage/write-queue.js';
+import { valuesIdentical } from '../bson-order.js';
+import { type Variables } from '../aggregate/expression.js';
+import { compileFilter, type Filter } from '../query/filter.js';
+import { deleteDocument, insertDocument, replaceDocument, type Stored } from '../storage/documents.js';
+import { attemptOnce, type WriteSteps } from '../storage/write-queue.js';
+import { type CollectionInfo } from '../storage/catalog.js';
+import { type Writer } from '../storage/writer.js';
+import { compileUpdate, documentFromUpsert, type Update } from '../update/update.js';
+import { changeMatches, existing, existingOrNew, type Selection, type Target } from './changes.js';
 import { type CommandContext } from './command.js';
+import { type Field } from './fields.js';
 
-/** What one statement of a write command did. */
-export interface StatementOutcome {
-  readonly matched?: number;
+export const DOCUMENT_BYTES_MAX = 16 * 1024 * 1024;
+
+/** Where a statement is at work. */
+export interface Site {
+  readonly context: CommandContext;
+  readonly writer: Writer;
+  /** Its name: there may be none yet. */
+  readonly collection: string;
+  readonly variables: Variables;
+}
+
+/** A change of what a filter finds, as part of `update` or `delete`, or a whole `findAndModify`. */
+export interface Statement extends Omit<Selection, 'filter'> {
+  readonly q: Doc;
+}
+
+export interface UpdateStatement extends Statement {
+  readonly u: Doc | Doc[];
+  readonly arrayFilters: readonly Doc[] | undefined;
+  readonly upsert: boolean;
+}
+
+/** How many documents a statement changed, and what the last of them became. */
+export interface Outcome {
+  readonly matched: number;
   readonly modified?: number;
-  readonly upsertedId?: unknown;
+  readonly before?: Doc | undefined;
+  readonly after?: Doc | undefined;
+  readonly upserted?: Doc | undefined;
 }
 
-export interface StatementsResult {
-  readonly outcomes: readonly (StatementOutcome & { readonly index: number })[];
-  readonly writeErrors: readonly Doc[];
+export const updateSpec: Field<Doc | Doc[]> = (value) => {
+  if (isDoc(value)) return value;
+  if (isArray(value) && value.every(isDoc)) return value;
+  throw new MongoError(9, 'Update argument must be either an object or an array');
+};
+
+export function* deleteMatches(site: Site, statement: Statement): WriteSteps<Outcome> {
+  const filter = compileFilter(statement.q, site);
+  let before: Doc | undefined;
+  const matched = yield* changeMatches(targetOf(site), { ...statement, filter }, (collection, found) => {
+    deleteDocument(site.writer, collection, found);
+    before = found.doc;
+  });
+  return { matched, before };
 }
 
-/**
- * Runs the statements of a write command one after another. One that fails is reported with its position and, unless
- * the command is unordered, ends it. In a transaction it also aborts that; a write conflict fails the whole command.
- */
-export function* runStatements<Statement>(
-  context: CommandContext,
-  statements: readonly Statement[],
-  run: (statement: Statement) => WriteSteps<StatementOutcome>,
-): WriteSteps<StatementsResult> {
-  const isOrdered = context.args.boolean('ordered', true);
-  const outcomes: (StatementOutcome & { index: number })[] = [];
-  const writeErrors: Doc[] = [];
-  for (const [index, statement] of statements.entries()) {
-    try {
-      outcomes.push({ index, ...(yield* run(statement)) });
-    } catch (error) {
-      if (!(error instanceof MongoError) || isForWholeCommand(error)) throw error;
-      writeErrors.push({ index, code: error.code, ...error.details.extra, errmsg: error.message });
-      if (isOrdered) break;
-    }
-    if (context.pace.isDue()) {
-      yield undefined;
-      context.pace.resume();
-    }
+export function* updateMatches(site: Site, statement: UpdateStatement): WriteSteps<Outcome> {
+  const { context, writer, collection: name } = site;
+  const updating = new Updating(site, statement);
+  const selection = { ...statement, filter: updating.filter };
+  for (;;) {
+    let modified = 0;
+    let before: Doc | undefined;
+    let after: Doc | undefined;
+    const matched = yield* changeMatches(targetOf(site), selection, (collection, found) => {
+      before = found.doc;
+      after = updating.replace(writer, collection, found);
+      if (after !== before) modified += 1;
+    });
+    if (matched > 0 || !statement.upsert) return { matched, modified, before, after };
+    const attempt = attemptOnce(writer, () => {
+      const { bytes, doc } = updating.newDocument(statement.q);
+      insertDocument(writer, existingOrNew(context, name, writer), bytes, doc);
+      return doc;
+    });
+    if ('result' in attempt) return { matched: 1, after: attempt.result, upserted: attempt.result };
+    yield attempt.lockedBy;
   }
-  return { outcomes, writeErrors };
 }
 
-function isForWholeCommand(error: MongoError): boolean {
-  return error.code === 112 || error.code === 50;
+function targetOf({ context, writer, collection }: Site): Target {
+  return { writer, current: () => existing(context, collection, writer), pace: context.pace };
+}
+
+/** One update statement at work. @throws MongoError for a malformed filter or update */
+class Updating {
+  readonly filter: Filter;
+  readonly #update: Update;
+  readonly #now = new Date();
+
+  constructor({ variables }: Site, { q, u, arrayFilters, multi }: UpdateStatement) {
+    this.#update = compileUpdate(u, { ...(arrayFilters && { arrayFilters }), variables });
+    if (multi && this.#update.isReplacement) {
+      throw new MongoError(9, 'multi update is not supported for replacement-style update');
+    }
+    this.filter = compileFilter(q, { variables });
+  }
+
+  /** The document as it is from now on: the same one when nothing changes. @throws MongoError 66 for another `_id` */
+  replace(writer: Writer, collection: CollectionInfo, found: Stored): Doc {
+    const changed = this.#apply(found.doc, false);
+    if (changed === found.doc) return found.doc;
+    const doc = '_id' in changed ? changed : { _id: found.doc._id, ...changed };
+    checkSameId(found.doc, doc);
+    const bytes = Buffer.from(encodeDocument(doc));
+    if (bytes.equals(found.bytes)) return found.doc;
+    checkDocument(bytes, doc);
+    replaceDocument(writer, collection, found, { bytes, doc });
+    return doc;
+  }
+
+  /** What an upsert inserts. */
+  newDocument(query: Doc): { bytes: Buffer; doc: Doc } {
+    const equalities = documentFromUpsert(query);
+    const id = '_id' in equalities ? { _id: equalities._id } : {};
+    const base: Doc = this.#update.isReplacement ? id : equalities;
+    const applied = this.#apply(base, true);
+    if ('_id' in base && '_id' in applied) checkSameId(base, applied);
+    const { _id = base._id ?? new ObjectId(), ...rest } = applied;
+    const doc = { _id, ...rest };
+    const bytes = Buffer.from(encodeDocument(doc));
+    checkDocument(bytes, doc);
+    return { bytes, doc };
+  }
+
+  #apply(doc: Doc, isInsert: boolean): Doc {
+    return this.#update.apply(doc, { filter: this.filter, isInsert, now: this.#now });
+  }
+}
+
+function checkSameId(before: Doc, after: Doc): void {
+  if (valuesIdentical(before._id, after._id)) return;
+  const change = `from ${describeValue(before._id)} to ${describeValue(after._id)}`;
+  throw new MongoError(
+    66,
+    `Performing an update on the path '_id' would modify the immutable field '_id' ${change}`,
+  );
+}
+
+/** What may be stored at all. @throws MongoError 10334 too large, 53 or 52 for an `_id` that is not allowed */
+export function checkDocument(bytes: Uint8Array, { _id: id }: Doc): void {
+  if (bytes.length > DOCUMENT_BYTES_MAX) {
+    const size = `Size must be between 0 and ${DOCUMENT_BYTES_MAX}`;
+    throw new MongoError(10334, `BSONObj size: ${bytes.length} is invalid. ${size}`);
+  }
+  if (isArray(id) || id instanceof BSONRegExp || id === undefined) {
+    throw new MongoError(53, `The '_id' value cannot be of type ${typeOf(id)}`);
+  }
+  if (isDoc(id) && Object.keys(id).some((field) => field.startsWith('$'))) {
+    throw new MongoError(52, `_id fields may not contain '$'-prefixed fields: ${describeValue(id)}`);
+  }
 }

@@ -1,6 +1,5 @@
-import { parseDocument, type Doc } from '../document.js';
+import { parseDocument } from '../document.js';
 import { namespaceOf, type CollectionInfo } from '../storage/catalog.js';
-import { type IndexInfo } from '../storage/index-spec.js';
 import { entriesFor } from '../storage/documents.js';
 import { KeyCursor } from '../storage/find.js';
 import {
@@ -11,41 +10,41 @@ import {
   recordOf,
   withRecord,
 } from '../storage/keys.js';
-import { collectionOf, type Command, type Reply } from './command.js';
-import { noNamespace } from './indexes.js';
-import { type Pace } from './pace.js';
+import { noNamespace } from './collections.js';
+import { command, type Pace } from './command.js';
+import { ignored, string } from './fields.js';
+import { collectionOf } from './query.js';
 
 const ERRORS_MAX = 20;
 
 /** Compares each document with its index entries and each entry with its document, on one state of the store. */
-export const validate: Command = {
-  names: ['validate'],
-  fields: ['full', 'background'],
-  async run(context): Promise<Reply> {
-    const { args, db, engine, pace } = context;
-    const collection = collectionOf(context);
-    if (collection === undefined) throw noNamespace(db, args.string('validate'));
-    const count = engine.state.count(collection.id);
-    const snapshot = engine.store.snapshot();
-    try {
-      const report = await check(snapshot, collection, pace);
-      if (report.documents !== count)
-        report.errors.push(`${report.documents} documents, but ${count} counted`);
-      return {
-        ns: namespaceOf(collection),
-        nrecords: report.documents,
-        nIndexes: collection.indexes.length,
-        keysPerIndex: report.keysPerIndex,
-        valid: report.errors.length === 0,
-        errors: report.errors.slice(0, ERRORS_MAX),
-        warnings: [],
-        ok: 1,
-      };
-    } finally {
-      snapshot.release();
-    }
+export const validate = command(
+  { validate: string, full: ignored, background: ignored },
+  {
+    async run({ validate: name }, context) {
+      const { db, engine, pace } = context;
+      const collection = collectionOf(context, name);
+      if (collection === undefined) throw noNamespace(db, name);
+      const count = engine.state.count(collection.id);
+      const snapshot = engine.store.snapshot();
+      try {
+        const { documents, errors, keysPerIndex } = await check(snapshot, collection, pace);
+        if (documents !== count) errors.push(`${documents} documents, but ${count} counted`);
+        return {
+          ns: namespaceOf(collection),
+          nrecords: documents,
+          nIndexes: collection.indexes.length,
+          keysPerIndex,
+          valid: errors.length === 0,
+          errors: errors.slice(0, ERRORS_MAX),
+          warnings: [],
+        };
+      } finally {
+        snapshot.release();
+      }
+    },
   },
-};
+);
 
 interface Report {
   documents: number;
@@ -66,41 +65,24 @@ async function check(reader: KeyReader, collection: CollectionInfo, pace: Pace):
       const isMissing = entries.some(
         (entry) => reader.get(withRecord(entry.key, recordOf(key))) === undefined,
       );
-      if (isMissing) report.errors.push(`${index.name} lacks an entry of ${nameOf(doc)}`);
+      if (isMissing)
+        report.errors.push(`${index.name} lacks an entry of the document with _id ${String(doc._id)}`);
     }
   }
-  for (const index of indexes) await checkEntries({ reader, collection, index, report, expected, pace });
+  // All expected entries are there, so with no more than those none is wrong.
+  for (const index of indexes) {
+    let found = 0;
+    for await (const { key } of walk(reader, entriesOf(index.id), pace)) {
+      found += 1;
+      if (reader.get(documentKey(collection.id, recordOf(key))) === undefined) {
+        report.errors.push(`${index.name} has an entry without a document`);
+      }
+    }
+    report.keysPerIndex[index.name] = found;
+    const wanted = expected.get(index.id) ?? 0;
+    if (found !== wanted) report.errors.push(`${index.name} has ${found} entries instead of ${wanted}`);
+  }
   return report;
-}
-
-interface EntriesCheck {
-  readonly reader: KeyReader;
-  readonly collection: CollectionInfo;
-  readonly index: IndexInfo;
-  readonly report: Report;
-  readonly expected: ReadonlyMap<number, number>;
-  readonly pace: Pace;
-}
-
-/** All expected entries are there, so with no more than those none is wrong. */
-async function checkEntries({
-  reader,
-  collection,
-  index,
-  report,
-  expected,
-  pace,
-}: EntriesCheck): Promise<void> {
-  let found = 0;
-  for await (const { key } of walk(reader, entriesOf(index.id), pace)) {
-    found += 1;
-    if (reader.get(documentKey(collection.id, recordOf(key))) === undefined) {
-      report.errors.push(`${index.name} has an entry without a document`);
-    }
-  }
-  report.keysPerIndex[index.name] = found;
-  const wanted = expected.get(index.id) ?? 0;
-  if (found !== wanted) report.errors.push(`${index.name} has ${found} entries instead of ${wanted}`);
 }
 
 async function* walk(
@@ -113,8 +95,4 @@ async function* walk(
     yield entry;
     if (pace.isDue()) await pace.pause();
   }
-}
-
-function nameOf(doc: Doc): string {
-  return `the document with _id ${String(doc._id)}`;
 }

@@ -1,6 +1,6 @@
 import { type Socket } from 'node:net';
 import { type Dispatcher } from '../commands/dispatcher.js';
-import { MESSAGE_BYTES_MAX } from '../commands/hello.js';
+import { MESSAGE_BYTES_MAX } from '../commands/handshake.js';
 import { encodeWith, decodeMessage, encodeMessage, type Message } from './message.js';
 import { type Peer } from './peer.js';
 
