@@ -6,7 +6,7 @@ import { compareNumeric } from './numeric.js';
 /**
  * BSON comparison order: MinKey, undefined, null, numbers, strings, objects, arrays, binary, ObjectId, booleans, dates,
  * timestamps, regular expressions, code, MaxKey. A missing value (`undefined`) comes before null, as in aggregation;
- * sorts and index keys take missing for null, and do so where they read the value (`valuesAtPath`).
+ * keys, and so sorts, take missing for null.
  */
 export function compareValues(a: Value, b: Value): number {
   if (a === b) return 0;

@@ -41,6 +41,16 @@ describe('indexKeys', () => {
     ]);
   });
 
+  it.each<[string, Record<string, unknown>, string, unknown[]]>([
+    ['null', { a: null }, 'a', [null]],
+    ['an empty array', { a: [] }, 'a', [BSON_UNDEFINED]],
+    ['nothing there', {}, 'a', [undefined]],
+    ['nothing in an array', { a: [] }, 'a.b', [undefined]],
+    ['nothing in some elements', { a: [{ b: 1 }, {}] }, 'a.b', [1, undefined]],
+  ])('tells %s from a missing value, which a sparse index leaves out', (_, doc, path, expected) => {
+    expect(indexKeys(doc, [path]).flat()).toEqual(expected);
+  });
+
   it('refuses paths into different arrays', () => {
     expect(codeOf(() => indexKeys({ a: [1], b: [2] }, ['a', 'b']))).toBe(171);
   });

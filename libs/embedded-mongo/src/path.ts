@@ -4,14 +4,14 @@ import { MongoError } from './errors.js';
 /** The code of two paths of one key that go through different arrays. */
 export const PARALLEL_ARRAYS = 171;
 
-/** The values `path` contributes to an index or sort key, arrays expanded as mongod does. Missing gives `[null]`. */
+/** The values `path` contributes to an index or sort key, arrays expanded as mongod does; null where it is missing. */
 export function valuesAtPath(doc: Doc, path: string): Value[] {
-  return indexKeys(doc, [path]).map(([first]) => first);
+  return indexKeys(doc, [path]).map(([first]) => first ?? null);
 }
 
 /**
  * The keys of a document in an index over `paths`, one value for each path in every key. Paths into the same array are
- * expanded together. An empty array gives `BSON_UNDEFINED`, a missing value null.
+ * expanded together. An empty array gives `BSON_UNDEFINED`.
  * @throws MongoError 171 when two paths go through different arrays.
  */
 export function indexKeys(doc: Doc, paths: readonly string[]): Value[][] {
@@ -20,7 +20,7 @@ export function indexKeys(doc: Doc, paths: readonly string[]): Value[][] {
   const keys: Value[][] = [];
   collectKeys(
     doc,
-    paths.map((path) => ({ components: path.split('.'), value: null })),
+    paths.map((path) => ({ components: path.split('.'), value: undefined })),
     keys,
   );
   return keys;
@@ -32,7 +32,7 @@ function plainKey(doc: Doc, paths: readonly string[]): Value[] | undefined {
   for (const path of paths) {
     const value = fieldOf(doc, path);
     if (isArray(value) || path.includes('.')) return undefined;
-    key.push(value ?? null);
+    key.push(value);
   }
   return key;
 }
@@ -60,7 +60,7 @@ function collectKeys(doc: Doc, columns: readonly Column[], keys: Value[][]): voi
 }
 
 function intoElement({ components }: Column, element: Value): Column {
-  return { components, value: components.length === 0 ? element : null };
+  return { components, value: components.length === 0 ? element : undefined };
 }
 
 function commonArray(columns: readonly Column[]): readonly Value[] | undefined {
@@ -76,15 +76,13 @@ function descend(doc: Doc, components: readonly string[]): Column {
   for (const [i, name] of components.entries()) {
     if (isArray(value)) {
       const element = elementAt(value, name);
-      if (element === undefined) return { components: components.slice(i), value: null, array: value };
+      if (element === undefined) return { components: components.slice(i), value: undefined, array: value };
       value = element;
     } else {
       value = isDoc(value) ? fieldOf(value, name) : undefined;
     }
   }
-  return isArray(value)
-    ? { components: [], value: null, array: value }
-    : { components: [], value: value ?? null };
+  return { components: [], value, ...(isArray(value) && { array: value }) };
 }
 
 function elementAt(array: readonly Value[], name: string): Value {

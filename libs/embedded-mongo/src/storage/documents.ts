@@ -70,11 +70,12 @@ export function entriesFor(index: IndexInfo, doc: Doc): Entries {
   if (index.partialFilter !== undefined && !partialFilterOf(index, index.partialFilter).matches(doc))
     return none;
   const paths = index.keys.map(({ path }) => path);
-  if (index.sparse && paths.every((path) => !hasPath(doc, path.split('.')))) return none;
   const descending = index.keys.map((key) => key.descending);
   const keys = new Map<string, { key: Buffer; values: Value[] }>();
   let isCut = false;
-  for (const values of indexKeys(doc, paths)) {
+  const found = indexKeys(doc, paths);
+  if (index.sparse && found.flat().every((value) => value === undefined)) return none;
+  for (const values of found) {
     const entry = entryKey(index.id, encodeKey(values, descending));
     keys.set(entry.value.toString('latin1'), { key: entry.value, values });
     isCut ||= entry.isCut;
@@ -132,21 +133,6 @@ function partialFilterOf(index: IndexInfo, spec: Doc): Filter {
     partialFilters.set(index, filter);
   }
   return filter;
-}
-
-/** Whether `path` leads to a value, null included, in `value` or in an element of an array on the way. */
-function hasPath(value: Value, path: readonly string[]): boolean {
-  if (path.length === 0) return value !== undefined;
-  if (Array.isArray(value)) {
-    const [first = '', ...rest] = path;
-    return (
-      value.some((element) => hasPath(element, path)) ||
-      (first in value && hasPath(value[Number(first)], rest))
-    );
-  }
-  if (typeof value !== 'object' || value === null) return false;
-  const [first = '', ...rest] = path;
-  return hasPath((value as Doc)[first], rest);
 }
 
 const entryValue = Buffer.from([1]);
