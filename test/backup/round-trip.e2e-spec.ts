@@ -1,11 +1,12 @@
 import { once } from 'node:events';
-import { mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 
 import { type CliRun, runCli } from '../support/cli.js';
+import { onStore } from '../support/stored.js';
 import { inspect, ROOM_FOR_A_FLEET, startFleet } from '../support/fleet.js';
 import { ADMIN, TestServer } from '../support/server.js';
 
@@ -77,9 +78,6 @@ describe('a backup of a server whose bots trade', () => {
     expect((await stat(file)).mode & 0o777).toBe(0o600);
 
     const dataDir = join(folder, 'restored');
-    const dry = await cli(['restore', file, '--dry-run'], { DATA_DIR: dataDir });
-    expect(dry).toMatchObject({ code: 0 });
-    expect(dry.stdout).toContain('Nothing was written');
     const restored = await cli(['restore', file], { DATA_DIR: dataDir });
     expect(restored).toMatchObject({ code: 0, stderr: '' });
     expect(restored.stdout).toContain(`${BOTS} bots wait for a person`);
@@ -108,6 +106,28 @@ describe('a backup of a server whose bots trade', () => {
     expect((await next.post(`/bots/${bots.items[0]?.id ?? ''}/resume`)).status).toBe(409);
     expect((await next.get<{ intact: boolean }>('/admin/audit/verify')).body).toMatchObject({ intact: true });
     expect((await server.get('/health/ready')).status).toBe(200);
+  });
+
+  it('is looked at by a dry run, which changes nothing', async () => {
+    const dry = (dataDir: string): Promise<CliRun> =>
+      cli(['restore', source.file, '--dry-run'], { DATA_DIR: dataDir });
+    const missing = join(folder, 'missing');
+    const looked = await dry(missing);
+    expect(looked).toMatchObject({ code: 0, stderr: '' });
+    expect(looked.stdout).toContain('Nothing was written');
+    await expect(stat(missing)).rejects.toThrow('ENOENT');
+
+    const prepared = join(folder, 'prepared');
+    await mkdir(prepared);
+    await writeFile(join(prepared, 'signing-secret'), 'put there before the restore');
+    expect(await dry(prepared)).toMatchObject({ code: 0, stderr: '' });
+    expect(await readdir(prepared)).toEqual(['signing-secret']);
+
+    const filled = join(folder, 'filled');
+    await onStore(filled, (db) => db.collection('bots').insertOne({ name: 'here before' }));
+    const refused = await dry(filled);
+    expect(refused).toMatchObject({ code: 1 });
+    expect(refused.stderr).toContain('not empty (bots)');
   });
 
   it('signs nobody in after it is restored who was signed in before', async () => {

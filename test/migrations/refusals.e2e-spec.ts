@@ -6,7 +6,7 @@ import { type Collection } from 'mongodb';
 
 import { runCli } from '../support/cli.js';
 import { TestServer } from '../support/server.js';
-import { onStore } from './support/stored.js';
+import { onStore } from '../support/stored.js';
 
 interface Recorded {
   _id: string;

@@ -1,8 +1,8 @@
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 
-import { restore, type Restored } from '@app/backup';
-import { openDatabase } from '@app/persistence';
+import { restore, type Restored, type RestoreOptions, verifyRestorable } from '@app/backup';
+import { isThere, openDatabase } from '@app/persistence';
 
 import { knownMigrations } from './backup/known-migrations.js';
 import { configuration, silentLog, withTool } from './backup/tool.js';
@@ -27,18 +27,22 @@ export const command: Command = {
       process.stderr.write(usage);
       return 64;
     }
-    const config = configuration();
-    const known = await knownMigrations(config, silentLog(config));
-    const restored = await withTool(config, openDatabase, (tool) =>
-      restore(
-        { ...tool, known, onProgress: print },
-        { file: resolve(file), dryRun: values['dry-run'], startOver: values['start-over'] },
-      ),
-    );
-    print(describe(restored));
+    const options = { file: resolve(file), dryRun: values['dry-run'], startOver: values['start-over'] };
+    print(describe(await restoreHere(options)));
     return 0;
   },
 };
+
+async function restoreHere(options: RestoreOptions): Promise<Restored> {
+  const config = configuration();
+  const known = await knownMigrations(config, silentLog(config));
+  // What is not there is as empty as it must be, and a dry run makes nothing.
+  if (options.dryRun && !isThere(config.store))
+    return { ...(await verifyRestorable(options.file, known)), settled: undefined };
+  return await withTool(config, openDatabase, (tool) =>
+    restore({ ...tool, known, onProgress: print }, options),
+  );
+}
 
 function describe({ manifest, settled }: Restored): string {
   const { collections, takenAt, appVersion, ledgerHash } = manifest;

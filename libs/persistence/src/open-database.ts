@@ -1,3 +1,6 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+
 import { type Config } from '@app/config';
 import { EmbeddedMongoError, runningStoreUri, startEmbeddedMongo } from '@app/embedded-mongo';
 import { type Connection } from 'mongoose';
@@ -10,6 +13,10 @@ export interface OpenDatabase {
   readonly isShared: boolean;
   close(): Promise<void>;
 }
+
+/** Whether there is something to open: opening an embedded store that is not there makes one. */
+export const isThere = ({ mongodbUri, dataDir }: Config['store']): boolean =>
+  mongodbUri !== undefined || existsSync(join(dataDir, 'data.mdb'));
 
 /**
  * The server's database, for a tool beside it: a MongoDB server while the server runs or not, the embedded store only

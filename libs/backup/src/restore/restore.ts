@@ -51,8 +51,7 @@ export async function restore(
   { file, dryRun, startOver }: RestoreOptions,
 ): Promise<Restored> {
   const { connection, clock } = parts;
-  const backup = await withFile(file, verifyBackup);
-  demandRestorable(backup.manifest, parts.known);
+  const backup = await verifyRestorable(file, parts.known);
   const target = new RestoreTarget(connection);
   const isTorso = (await restoreMark(connection))?.endedAt === null;
   if (isTorso && !startOver) await refuseUnfinishedRestore(connection);
@@ -72,6 +71,16 @@ export async function restore(
   });
   await markRestoreEnded(connection, clock.date());
   return { ...backup, settled };
+}
+
+/**
+ * Everything that can be said without a database to restore into.
+ * @throws DamagedBackupError, UnknownBackupFormatError, NewerSchemaError
+ */
+export async function verifyRestorable(file: string, known: RestoreParts['known']): Promise<VerifiedBackup> {
+  const backup = await withFile(file, verifyBackup);
+  demandRestorable(backup.manifest, known);
+  return backup;
 }
 
 async function fill(
