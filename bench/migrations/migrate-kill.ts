@@ -4,10 +4,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 
+import { onStore } from '@testing/persistence';
+
 import { type Benchmark } from '../benchmark.js';
 import { legacyCollections } from './legacy-documents.js';
 import { migrate } from './migrate-process.js';
-import { type Digest, digests, fill, onStore } from './store.js';
+import { type Digest, digests, fill } from './store.js';
 
 /**
  * `--documents N --kills K`: migrates a database of the previous system once in peace, and once with a SIGKILL at K

@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 
-import { startEmbeddedMongo } from '@app/embedded-mongo';
-import { BSON, type Db, type Document, MongoClient } from 'mongodb';
+import { BSON, type Db, type Document } from 'mongodb';
 
 const INSERT_BATCH = 2000;
 /** Another in every run: when it happened, and the ids that the database gave. */
@@ -20,18 +19,6 @@ export interface Digest {
   readonly collection: string;
   readonly documents: number;
   readonly hash: string;
-}
-
-/** Works on the store of a folder that nobody has open. */
-export async function onStore<T>(dataDir: string, work: (db: Db) => Promise<T>): Promise<T> {
-  const store = await startEmbeddedMongo({ dataDir });
-  const client = await MongoClient.connect(store.uri);
-  try {
-    return await work(client.db());
-  } finally {
-    await client.close();
-    await store.close();
-  }
 }
 
 export async function fill(db: Db, collections: ReadonlyMap<string, readonly Document[]>): Promise<void> {

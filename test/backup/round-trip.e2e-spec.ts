@@ -5,8 +5,9 @@ import { join, resolve } from 'node:path';
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 
+import { onStore } from '@testing/persistence';
+
 import { type CliRun, runCli } from '../support/cli.js';
-import { onStore } from '../support/stored.js';
 import { inspect, ROOM_FOR_A_FLEET, startFleet } from '../support/fleet.js';
 import { ADMIN, TestServer } from '../support/server.js';
 

@@ -1,6 +1,6 @@
-import { type Bot, type BotDraft, StatusGuard, type StatusVerdict } from '@app/bots';
-import { type Actor, botId, exchangeId, ManualClock, marketSymbol, money, userId } from '@app/kernel';
-import { aBot, type BotServices, botServices } from '@testing/bots';
+import { type Bot } from '@app/bots';
+import { type Actor, botId, exchangeId, ManualClock, userId } from '@app/kernel';
+import { aBot, aBotDraft, type BotServices, botServices } from '@testing/bots';
 import { aConfig } from '@testing/config';
 import { FakeMarketData, MARKET_START } from '@testing/markets';
 import { inMemoryConnection, type TestDatabase } from '@testing/persistence';
@@ -9,39 +9,9 @@ const ann = userId('ann');
 const bob = userId('bob');
 const owner: Actor = { kind: 'user', userId: ann };
 const config = aConfig({ BOTS_PER_USER_MAX: '5', BOTS_PER_EXCHANGE_MAX: '3' });
-const aDraft = (overrides: Partial<BotDraft> = {}): BotDraft => ({
-  name: 'Momentum',
-  exchange: exchangeId('simulated'),
-  symbol: marketSymbol('BTC/USDT'),
-  timeframe: '1m',
-  strategy: 'ema_cross',
-  params: undefined,
-  riskMode: 'balanced',
-  exits: { trailingStopRatio: undefined, holdingTimeMaxMs: undefined },
-  initialCapital: money(1000),
-  ...overrides,
-});
-
-/** Forbids `active` from the moment it is told to. */
-class Fence extends StatusGuard {
-  readonly name = 'fence';
-  readonly guarded = ['active'] as const;
-  isClosed = false;
-  onAsked: () => void = () => undefined;
-
-  mayBecome(): StatusVerdict {
-    const verdict: StatusVerdict = this.isClosed
-      ? { allowed: false, code: 'halted', reason: 'stopped by a person' }
-      : { allowed: true };
-    this.onAsked();
-    return verdict;
-  }
-}
-
 describe('bots', () => {
   let database: TestDatabase;
   let services: BotServices;
-  let fence: Fence;
   beforeAll(async () => {
     database = await inMemoryConnection();
   });
@@ -49,8 +19,6 @@ describe('bots', () => {
   beforeEach(async () => {
     const clock = new ManualClock(MARKET_START);
     services = await botServices(database, { markets: await FakeMarketData.open({ clock }), clock, config });
-    fence = new Fence();
-    services.guards.register(fence);
     await Promise.all(
       ['bots', 'bot_quotas'].map((name) => database.connection.collection(name).deleteMany({})),
     );
@@ -62,7 +30,7 @@ describe('bots', () => {
   describe('are made', () => {
     it('on paper and stopped, with every field as it was asked for', async () => {
       const exits = { trailingStopRatio: 0.02, holdingTimeMaxMs: undefined };
-      const bot = await services.bots.create(ann, aDraft({ exits, params: { fast: 5 } }));
+      const bot = await services.bots.create(ann, aBotDraft({ exits, params: { fast: 5 } }));
       expect(bot).toMatchObject({ mode: 'paper', status: 'stopped', quote: 'USDT', exits });
       expect(await services.bots.owned(ann, bot.id)).toEqual(bot);
       expect(services.audit.events).toMatchObject([{ action: 'bot.created', subject: `bot:${bot.id}` }]);
@@ -71,17 +39,19 @@ describe('bots', () => {
     it('at an exchange that nobody has asked about since the start', async () => {
       const clock = new ManualClock(MARKET_START);
       const unopened = await botServices(database, { markets: new FakeMarketData({ clock }), clock, config });
-      expect(await unopened.bots.create(ann, aDraft())).toMatchObject({ exchange: 'simulated' });
+      expect(await unopened.bots.create(ann, aBotDraft())).toMatchObject({ exchange: 'simulated' });
     });
 
     it('at no exchange that does not exist', async () => {
-      const created = services.bots.create(ann, aDraft({ exchange: exchangeId('mars') }));
+      const created = services.bots.create(ann, aBotDraft({ exchange: exchangeId('mars') }));
       await expect(created).rejects.toMatchObject({ problems: [{ path: 'exchange' }] });
     });
 
     it('never beyond the limits, however many are asked for at once', async () => {
       const names = Array.from({ length: 12 }, (_, i) => `Bot ${i}`);
-      const made = await Promise.allSettled(names.map((name) => services.bots.create(ann, aDraft({ name }))));
+      const made = await Promise.allSettled(
+        names.map((name) => services.bots.create(ann, aBotDraft({ name }))),
+      );
       expect(made.filter(({ status }) => status === 'fulfilled')).toHaveLength(3);
       const refused = made
         .filter((result) => result.status === 'rejected')
@@ -89,7 +59,7 @@ describe('bots', () => {
       expect(new Set(refused)).toEqual(
         new Set(['BotLimitError: You have 3 bots at simulated, which is the limit: archive one first']),
       );
-      expect(await services.bots.create(bob, aDraft())).toMatchObject({ userId: bob });
+      expect(await services.bots.create(bob, aBotDraft())).toMatchObject({ userId: bob });
     });
 
     it('one after the other, of however many callers of a user, and none fails for the others', async () => {
@@ -98,7 +68,7 @@ describe('bots', () => {
       const markets = await FakeMarketData.open({ clock });
       const { bots } = await botServices(database, { markets, clock, config: room });
       const names = Array.from({ length: 160 }, (_, i) => `Bot ${i}`);
-      const made = await Promise.all(names.map((name) => bots.create(ann, aDraft({ name }))));
+      const made = await Promise.all(names.map((name) => bots.create(ann, aBotDraft({ name }))));
       expect(new Set(made.map(({ id }) => id)).size).toBe(names.length);
       expect(await bots.kept(ann)).toHaveLength(names.length);
     });
@@ -110,7 +80,7 @@ describe('bots', () => {
       const processes = [1, 2].map(() => botServices(database, { markets, clock, config: room }));
       const made = await Promise.allSettled(
         (await Promise.all(processes)).flatMap(({ bots }, process) =>
-          Array.from({ length: 20 }, (_, i) => bots.create(ann, aDraft({ name: `Bot ${process} ${i}` }))),
+          Array.from({ length: 20 }, (_, i) => bots.create(ann, aBotDraft({ name: `Bot ${process} ${i}` }))),
         ),
       );
       const refused = made
@@ -121,7 +91,7 @@ describe('bots', () => {
     });
 
     it('once under one name, however often it is asked for at once', async () => {
-      const made = await Promise.allSettled([1, 2, 3].map(() => services.bots.create(ann, aDraft())));
+      const made = await Promise.allSettled([1, 2, 3].map(() => services.bots.create(ann, aBotDraft())));
       expect(made.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
       const [refused] = made.flatMap((result) =>
         result.status === 'rejected' ? [result.reason as unknown] : [],
@@ -130,17 +100,19 @@ describe('bots', () => {
     });
 
     it('again under the name of one that was archived, and in its place', async () => {
-      for (const name of ['a', 'b', 'c']) await services.bots.create(ann, aDraft({ name }));
+      for (const name of ['a', 'b', 'c']) await services.bots.create(ann, aBotDraft({ name }));
       const [last] = (await services.bots.list(ann, {}, { limit: 1 })).items;
       if (last === undefined) throw new Error('no bot');
       await services.status.move(last.id, { to: 'archived', reason: 'done', actor: owner });
-      expect(await services.bots.create(ann, aDraft({ name: last.name }))).toMatchObject({ name: last.name });
+      expect(await services.bots.create(ann, aBotDraft({ name: last.name }))).toMatchObject({
+        name: last.name,
+      });
     });
   });
 
   describe('are changed', () => {
     it('in how they trade only while they do not, in their name always', async () => {
-      const bot = await activate(await services.bots.create(ann, aDraft()));
+      const bot = await activate(await services.bots.create(ann, aBotDraft()));
       await expect(services.bots.update(ann, bot.id, { riskMode: 'risky' })).rejects.toMatchObject({
         code: 'BOT_ACTIVE',
       });
@@ -148,14 +120,14 @@ describe('bots', () => {
     });
 
     it('to the defaults of another strategy, not to the parameters of the old one', async () => {
-      const bot = await services.bots.create(ann, aDraft({ params: { fast: 5 } }));
+      const bot = await services.bots.create(ann, aBotDraft({ params: { fast: 5 } }));
       const { strategy, params } = await services.bots.update(ann, bot.id, { strategy: 'rsi_reversion' });
       expect(strategy).toBe('rsi_reversion');
       expect(params).not.toHaveProperty('fast');
     });
 
     it('by nobody but their owner: to others they do not exist', async () => {
-      const bot = await services.bots.create(ann, aDraft());
+      const bot = await services.bots.create(ann, aBotDraft());
       await expect(services.bots.update(bob, bot.id, { name: 'Mine' })).rejects.toMatchObject({
         kind: 'not_found',
       });
@@ -163,75 +135,9 @@ describe('bots', () => {
     });
   });
 
-  describe('change their status', () => {
-    it('with reason, actor and time, audited', async () => {
-      const bot = await activate(await services.bots.create(ann, aDraft()));
-      const paused = await services.status.move(bot.id, {
-        to: 'paused',
-        reason: 'No edge is left',
-        pauseReason: 'no_edge',
-        actor: { kind: 'system', name: 'trading' },
-      });
-      expect(paused).toMatchObject({
-        status: 'paused',
-        pauseReason: 'no_edge',
-        statusReason: 'No edge is left',
-      });
-      expect(services.audit.events.at(-1)).toMatchObject({
-        action: 'bot.paused',
-        actor: { kind: 'system', name: 'trading' },
-        details: { from: 'active', pauseReason: 'no_edge' },
-      });
-      expect(await activate(paused)).toMatchObject({ status: 'active', pauseReason: undefined });
-    });
-
-    it('by legal moves only', async () => {
-      const bot = await services.bots.create(ann, aDraft());
-      const pause = services.status.move(bot.id, { to: 'paused', reason: 'x', actor: owner });
-      await expect(pause).rejects.toMatchObject({ code: 'ILLEGAL_TRANSITION', kind: 'conflict' });
-    });
-
-    it('to one of two that are asked for at once', async () => {
-      const bot = await activate(await services.bots.create(ann, aDraft()));
-      const moves = (['paused', 'stopped'] as const).map((to) =>
-        services.status.move(bot.id, { to, reason: to, actor: owner }),
-      );
-      await Promise.allSettled(moves);
-      expect(['stopped', 'paused']).toContain((await services.bots.find(bot.id))?.status);
-    });
-
-    it('never to active while something forbids it', async () => {
-      const bot = await services.bots.create(ann, aDraft());
-      fence.isClosed = true;
-      await expect(activate(bot)).rejects.toMatchObject({ code: 'BOT_STATUS_FORBIDDEN' });
-      expect((await services.bots.find(bot.id))?.status).toBe('stopped');
-    });
-
-    it('not to active when a stop begins after the question: what it was is what it is again', async () => {
-      const bot = await services.bots.create(ann, aDraft());
-      fence.onAsked = () => (fence.isClosed = true);
-      await expect(activate(bot)).rejects.toMatchObject({ code: 'BOT_STATUS_FORBIDDEN' });
-      expect(await services.bots.find(bot.id)).toEqual(bot);
-    });
-
-    it('all at once when all active ones are paused, and no other', async () => {
-      const [one, two] = [
-        await services.bots.create(ann, aDraft()),
-        await services.bots.create(bob, aDraft()),
-      ];
-      const stopped = await services.bots.create(ann, aDraft({ name: 'Stopped' }));
-      for (const bot of [one, two]) await activate(bot);
-      const change = { reason: 'stop', pauseReason: 'emergency_stop', actor: owner } as const;
-      expect(await services.status.pauseMany(ann, change)).toBe(1);
-      expect(await services.status.pauseMany(undefined, change)).toBe(1);
-      const statuses = await services.bots.findMany([one.id, two.id, stopped.id]);
-      expect(statuses.map(({ status }) => status).toSorted()).toEqual(['paused', 'paused', 'stopped']);
-    });
-  });
-
   describe('are listed', () => {
     it('newest first, page by page, each once', async () => {
-      for (const name of ['a', 'b', 'c']) await services.bots.create(ann, aDraft({ name }));
+      for (const name of ['a', 'b', 'c']) await services.bots.create(ann, aBotDraft({ name }));
       const first = await services.bots.list(ann, {}, { limit: 2 });
       const cursor = first.nextCursor;
       if (cursor === undefined) throw new Error('there must be a second page');

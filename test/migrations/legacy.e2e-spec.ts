@@ -2,12 +2,12 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
+import { onStore } from '@testing/persistence';
 import { type Db, type Document } from 'mongodb';
 
 import { runCli } from '../support/cli.js';
 import { TestServer } from '../support/server.js';
 import { LEGACY_PASSWORD, legacyBots, legacyTrades, legacyUsers } from './support/legacy-fixture.js';
-import { onStore } from '../support/stored.js';
 
 interface Page<T> {
   readonly items: readonly T[];

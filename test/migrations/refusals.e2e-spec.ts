@@ -2,11 +2,11 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
+import { onStore } from '@testing/persistence';
 import { type Collection } from 'mongodb';
 
 import { runCli } from '../support/cli.js';
 import { TestServer } from '../support/server.js';
-import { onStore } from '../support/stored.js';
 
 interface Recorded {
   _id: string;

@@ -50,6 +50,7 @@ describe('live bots are looked after', () => {
     proven.pass(29 * DAY_MS);
     await round();
     expect(await promotion()).toMatchObject({ state: 'live' });
+    expect(proven.parts.orders.log.lines.filter(({ level }) => level === 'error')).toEqual([]);
     proven.pass(DAY_MS);
     await round();
     expect(await promotion()).toMatchObject({ state: 'ended', ending: { code: 'evidence' } });

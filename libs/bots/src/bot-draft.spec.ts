@@ -1,4 +1,5 @@
 import { exchangeId, InvalidInputError, marketSymbol, money } from '@app/kernel';
+import { aBotDraft } from '@testing/bots';
 import { anInstrument } from '@testing/markets';
 
 import { type BotDraft, checkDraft, type DraftFacts } from './bot-draft.js';
@@ -9,18 +10,6 @@ const facts: DraftFacts = {
   capitalMin: money(100),
   capitalMax: money(100_000),
 };
-const aDraft = (overrides: Partial<BotDraft> = {}): BotDraft => ({
-  name: 'Momentum',
-  exchange: exchangeId('simulated'),
-  symbol: marketSymbol('BTC/USDT'),
-  timeframe: '1m',
-  strategy: 'ema_cross',
-  params: undefined,
-  riskMode: 'balanced',
-  exits: { trailingStopRatio: undefined, holdingTimeMaxMs: undefined },
-  initialCapital: money(1000),
-  ...overrides,
-});
 
 function problemsOf(draft: BotDraft): readonly { path: string; message: string }[] {
   try {
@@ -34,7 +23,7 @@ function problemsOf(draft: BotDraft): readonly { path: string; message: string }
 
 describe('checkDraft', () => {
   it('completes a good draft with its quote currency and the default parameters', () => {
-    const checked = checkDraft(aDraft(), facts);
+    const checked = checkDraft(aBotDraft(), facts);
     expect(checked.quote).toBe('USDT');
     expect(Object.keys(checked.params).length).toBeGreaterThan(0);
   });
@@ -50,17 +39,17 @@ describe('checkDraft', () => {
     { path: 'initialCapital', draft: { initialCapital: money(100_001) }, says: /100 to 100000/ },
     { path: 'initialCapital', draft: { initialCapital: money('499.99') }, says: /at least 500 USDT/ },
   ])('names $path and what is allowed: $draft', ({ path, draft, says }) => {
-    const problems = problemsOf(aDraft(draft));
+    const problems = problemsOf(aBotDraft(draft));
     expect(problems.map((problem) => problem.path)).toEqual([path]);
     expect(problems[0]?.message).toMatch(says);
   });
 
   it('accepts a capital of which 1 % is just the minimum of the market', () => {
-    expect(problemsOf(aDraft({ initialCapital: money(500) }))).toEqual([]);
+    expect(problemsOf(aBotDraft({ initialCapital: money(500) }))).toEqual([]);
   });
 
   it('reports everything that is wrong at once', () => {
-    const draft = aDraft({
+    const draft = aBotDraft({
       symbol: marketSymbol('X/Y'),
       timeframe: '2m',
       strategy: '?',

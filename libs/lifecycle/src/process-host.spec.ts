@@ -1,82 +1,17 @@
-import { EventEmitter } from 'node:events';
-
-import { SystemClock } from '@app/kernel';
 import { jest } from '@jest/globals';
-import { aLifecycle, aSubsystem } from '@testing/lifecycle';
+import { aHostedProcess, aSubsystem, type HostedProcess, type HostingOptions } from '@testing/lifecycle';
 
 import { SubsystemStartError } from './lifecycle.errors.js';
-import { type HostedApplication, type HostOptions, ProcessHost } from './process-host.js';
-import { ServiceManager } from './service-manager.js';
 import { type Subsystem } from './subsystem.js';
 
 const never = (): Promise<never> => new Promise(() => undefined);
-
-/** A process that is only told to exit; like a real one it does nothing more after the first time. */
-class FakeProcess extends EventEmitter {
-  readonly exits: { code: number; atMs: number }[] = [];
-  readonly resources = ['PipeWrap'];
-  written = '';
-  readonly stdout = undefined;
-  readonly stderr = { write: (text: string) => (this.written += text) };
-
-  getActiveResourcesInfo(): string[] {
-    return [...this.resources];
-  }
-
-  exit(code: number): void {
-    // To 10 ms: an orderly end takes two more turns of the event loop, of 1 ms each here.
-    this.exits.push({ code, atMs: Math.floor(Date.now() / 10) * 10 });
-    this.removeAllListeners();
-    jest.clearAllTimers();
-  }
-}
-
-interface Trial {
-  readonly target: FakeProcess;
-  readonly lines: string[];
-  readonly said: string[];
-}
-
-/** Hosts an application of these parts under virtual time. */
-function host(parts: readonly Subsystem[], overrides: Partial<HostOptions & HostedApplication> = {}): Trial {
-  const [target, lines, said]: [FakeProcess, string[], string[]] = [new FakeProcess(), [], []];
-  const lifecycle = aLifecycle();
-  const application: HostedApplication = {
-    lifecycle,
-    start: async () => {
-      for (const part of parts) await lifecycle.start(part);
-      lifecycle.ready();
+const host = (parts: readonly Subsystem[], options: HostingOptions = {}): HostedProcess =>
+  aHostedProcess(parts, {
+    ...options,
+    onExit: () => {
+      jest.clearAllTimers();
     },
-    close: () => Promise.resolve(),
-    ...overrides,
-  };
-  const serviceManager = new ServiceManager(
-    { notifySocket: '/run/systemd/notify', watchdogUsec: 0 },
-    (text) => lines.push(text),
-    (_command, state) => said.push(state),
-  );
-  const log = {
-    info: (text: string) => void lines.push(text),
-    error: (text: string, error?: unknown) =>
-      void lines.push(
-        error instanceof Error && error.stack !== undefined ? `${text} (with its stack)` : text,
-      ),
-  };
-  const options: HostOptions = {
-    name: 'The application',
-    build: () => Promise.resolve(application),
-    log,
-    clock: new SystemClock(),
-    serviceManager,
-    stopLimitMs: 10_000,
-    guardStop: () => () => Promise.resolve(),
-    rereadLogLevel: () => 'debug',
-    ...overrides,
-  };
-  void new ProcessHost(target, options).run();
-  return { target, lines, said };
-}
-
+  });
 const turn = (ms = 0): Promise<void> => jest.advanceTimersByTimeAsync(ms);
 
 describe('ProcessHost', () => {

@@ -1,13 +1,7 @@
-import { ManualClock } from '@app/kernel';
-import { MemoryLog } from '@testing/observability';
+import { aMigratingProcess, InMemoryRecords } from '@testing/migrations';
 
 import { rehearse } from './dry-run.js';
-import { LockStore, type HeldLock, type LockSighting } from './lock.js';
-import { MigrationLock } from './migration-lock.js';
-import { type MigrationRecord, MigrationRecords } from './migration-record.js';
-import { MigrationRunner } from './migration-runner.js';
-import { MigrationWork } from './migration-work.js';
-import { checksumOf, Migration, type Batch, type MigrationStage, type Pass } from './migration.js';
+import { Migration, type Batch, type MigrationStage, type Pass } from './migration.js';
 import { DuplicateMigrationError, MigrationRefusedError } from './migrations.errors.js';
 import { Migrations } from './migrations.js';
 
@@ -54,107 +48,7 @@ class DoubleNumbers extends Migration {
   }
 }
 
-type Advance = Parameters<MigrationRecords['advance']>[0];
-
-/** The record of a database that lives as long as the test. */
-class InMemoryRecords extends MigrationRecords {
-  readonly byId = new Map<string, MigrationRecord>();
-  isNew = false;
-
-  all(): Promise<readonly MigrationRecord[]> {
-    return Promise.resolve([...this.byId.values()]);
-  }
-  isNewDatabase(): Promise<boolean> {
-    return Promise.resolve(this.isNew);
-  }
-  async recordAsNew(migrations: readonly Migration[], at: Date): Promise<void> {
-    for (const migration of migrations) {
-      const record = await this.begin(migration, 0, at);
-      this.byId.set(migration.id, { ...record, appliedAt: at });
-    }
-  }
-  begin(migration: Migration, _epoch: number, startedAt: Date): Promise<MigrationRecord> {
-    const { id, description } = migration;
-    const nothingYet = { appliedAt: undefined, durationMs: 0, counts: {}, passes: {} };
-    const fresh = { id, description, checksum: checksumOf(migration), startedAt, ...nothingYet };
-    const record = this.byId.get(id) ?? fresh;
-    this.byId.set(id, record);
-    return Promise.resolve(record);
-  }
-  advance({ id, pass, progress, counts, elapsedMs }: Advance): Promise<void> {
-    const record = this.#known(id);
-    const doubled = (record.counts.doubled ?? 0) + (counts.doubled ?? 0);
-    const durationMs = record.durationMs + elapsedMs;
-    const passes = { ...record.passes, [pass]: progress };
-    this.byId.set(id, { ...record, durationMs, passes, counts: { doubled } });
-    return Promise.resolve();
-  }
-  finish({ id }: Pick<Advance, 'id'>, appliedAt: Date): Promise<void> {
-    this.byId.set(id, { ...this.#known(id), appliedAt });
-    return Promise.resolve();
-  }
-
-  #known(id: string): MigrationRecord {
-    const record = this.byId.get(id);
-    if (record === undefined) throw new Error(`${id} has not begun`);
-    return record;
-  }
-}
-
-class FreeLock extends LockStore {
-  take(owner: string): Promise<HeldLock | undefined> {
-    return Promise.resolve({ owner, epoch: 1 });
-  }
-  look(): Promise<LockSighting | undefined> {
-    return Promise.resolve(undefined);
-  }
-  takeOver(): Promise<HeldLock | undefined> {
-    return Promise.resolve(undefined);
-  }
-  beat(): Promise<boolean> {
-    return Promise.resolve(true);
-  }
-  release(): Promise<void> {
-    return Promise.resolve();
-  }
-}
-
 const never = new AbortController().signal;
-const untilEnded = (_: number, ended: AbortSignal): Promise<void> =>
-  new Promise((resolve) => {
-    ended.addEventListener('abort', () => {
-      resolve();
-    });
-  });
-
-/** A process that starts on a database. */
-function aProcess(records: InMemoryRecords, ...all: readonly Migration[]) {
-  const events: string[] = [];
-  const migrations = new Migrations(records);
-  migrations.register(...all);
-  const log = new MemoryLog();
-  const lock = new MigrationLock(new FreeLock(), {
-    leaseMs: 1000,
-    owner: 'a',
-    holder: 'a',
-    pause: untilEnded,
-    onWait: () => undefined,
-    onTakeOver: () => undefined,
-  });
-  // Nothing is rolled back here: a batch that fails writes nothing in the first place.
-  const transactions = {
-    run: <T>(work: (session: never) => Promise<T>): Promise<T> => work(undefined as never),
-  };
-  const work = new MigrationWork(records, transactions, new ManualClock(1000), { batchSize: 10, log });
-  const indexes = {
-    create: (): Promise<void> => {
-      events.push('indexes');
-      return Promise.resolve();
-    },
-  };
-  return { runner: new MigrationRunner({ migrations, lock, work, indexes }), migrations, events };
-}
-
 const upTo = (count: number): number[] => Array.from({ length: count }, (_, n) => n);
 const doubled = (count: number): number[] => upTo(count).map((n) => 2 * n);
 
@@ -172,9 +66,9 @@ describe('migrations', () => {
       named('0002-b', 'after_indexes'),
       named('0001-a', 'after_indexes'),
     ];
-    const first = aProcess(records, ...all);
+    const first = aMigratingProcess(records, ...all);
     await first.runner.run(never);
-    await aProcess(records, ...all).runner.run(never);
+    await aMigratingProcess(records, ...all).runner.run(never);
     expect(order).toEqual(['0003-c', '0001-a', '0002-b']);
     expect(first.events).toEqual(['indexes']);
     expect((await first.migrations.status()).map(({ state }) => state)).toEqual([
@@ -191,8 +85,8 @@ describe('migrations', () => {
     dying.beforeWrite = (after) => {
       if (Number(after ?? 0) === batch * 10) throw new Error('killed');
     };
-    await expect(aProcess(records, dying).runner.run(never)).rejects.toThrow('killed');
-    await aProcess(records, new DoubleNumbers('0001-double', numbers)).runner.run(never);
+    await expect(aMigratingProcess(records, dying).runner.run(never)).rejects.toThrow('killed');
+    await aMigratingProcess(records, new DoubleNumbers('0001-double', numbers)).runner.run(never);
     expect(numbers).toEqual(doubled(45));
     expect(records.byId.get('0001-double')?.counts).toEqual({ doubled: 45 });
   });
@@ -205,9 +99,9 @@ describe('migrations', () => {
     slow.beforeWrite = (after) => {
       if (after === '20') deadline.abort(new Error('too long'));
     };
-    await expect(aProcess(records, slow).runner.run(deadline.signal)).rejects.toThrow('too long');
+    await expect(aMigratingProcess(records, slow).runner.run(deadline.signal)).rejects.toThrow('too long');
     expect(numbers.slice(0, 31)).toEqual([...doubled(30), 30]);
-    await aProcess(records, new DoubleNumbers('0001-double', numbers)).runner.run(never);
+    await aMigratingProcess(records, new DoubleNumbers('0001-double', numbers)).runner.run(never);
     expect(numbers).toEqual(doubled(45));
   });
 
@@ -215,7 +109,7 @@ describe('migrations', () => {
     const records = new InMemoryRecords();
     records.isNew = true;
     const numbers = upTo(3);
-    const { runner, events } = aProcess(records, new DoubleNumbers('0001-double', numbers));
+    const { runner, events } = aMigratingProcess(records, new DoubleNumbers('0001-double', numbers));
     await runner.run(never);
     expect(numbers).toEqual(upTo(3));
     expect(records.byId.get('0001-double')?.appliedAt).toEqual(new Date(1000));
@@ -241,14 +135,18 @@ describe('migrations', () => {
 describe('a start is refused, and says why and what to do', () => {
   const applied = async (): Promise<InMemoryRecords> => {
     const records = new InMemoryRecords();
-    await aProcess(records, new DoubleNumbers('0001-double', upTo(3))).runner.run(never);
+    await aMigratingProcess(records, new DoubleNumbers('0001-double', upTo(3))).runner.run(never);
     return records;
   };
 
   it('when an applied migration says that it does something else', async () => {
     const numbers = upTo(3);
     const changed = new DoubleNumbers('0001-double', numbers, { steps: ['n: 3n'] });
-    const { runner, events } = aProcess(await applied(), changed, new DoubleNumbers('0002-more', numbers));
+    const { runner, events } = aMigratingProcess(
+      await applied(),
+      changed,
+      new DoubleNumbers('0002-more', numbers),
+    );
     await expect(runner.run(never)).rejects.toThrow(
       /'0001-double' is not the one that was begun here on 1970-01-01.*Start the version that has that one/,
     );
@@ -256,7 +154,7 @@ describe('a start is refused, and says why and what to do', () => {
   });
 
   it('when the database has had one that this version does not have', async () => {
-    await expect(aProcess(await applied()).runner.run(never)).rejects.toThrow(
+    await expect(aMigratingProcess(await applied()).runner.run(never)).rejects.toThrow(
       /has had migration '0001-double' \(Double the numbers\).*Start the newer version/,
     );
   });
@@ -265,10 +163,14 @@ describe('a start is refused, and says why and what to do', () => {
     const records = new InMemoryRecords();
     const migration = new DoubleNumbers('0001-double', upTo(3));
     migration.problems = ['one number is odd'];
-    await expect(aProcess(records, migration).runner.run(never)).rejects.toThrow(MigrationRefusedError);
-    await expect(aProcess(records, migration).runner.run(never)).rejects.toThrow(/one number is odd/);
+    await expect(aMigratingProcess(records, migration).runner.run(never)).rejects.toThrow(
+      MigrationRefusedError,
+    );
+    await expect(aMigratingProcess(records, migration).runner.run(never)).rejects.toThrow(
+      /one number is odd/,
+    );
     migration.problems = [];
-    await aProcess(records, migration).runner.run(never);
+    await aMigratingProcess(records, migration).runner.run(never);
     expect(migration.numbers).toEqual(doubled(3));
   });
 });

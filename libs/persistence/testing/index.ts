@@ -1,5 +1,6 @@
 import { startEmbeddedMongo } from '@app/embedded-mongo';
 import { Transactions } from '@app/persistence';
+import { type Db, MongoClient } from 'mongodb';
 import { type Connection, createConnection, type Model, type Schema } from 'mongoose';
 
 export interface TestDatabase {
@@ -24,6 +25,18 @@ export async function inMemoryConnection(): Promise<TestDatabase> {
       await store.close();
     },
   };
+}
+
+/** Works on the embedded store of a DATA_DIR that no server has open. */
+export async function onStore<T>(dataDir: string, work: (db: Db) => Promise<T>): Promise<T> {
+  const store = await startEmbeddedMongo({ dataDir });
+  const client = await MongoClient.connect(store.uri);
+  try {
+    return await work(client.db());
+  } finally {
+    await client.close();
+    await store.close();
+  }
 }
 
 /** The model of that name on the connection, made with its indexes when it is not there yet. */

@@ -1,0 +1,1 @@
+export { aMigratingProcess, InMemoryRecords } from './migrating-process.builder.js';
