@@ -31,8 +31,10 @@ export const accumulators = new Map<string, () => Accumulator>(
       return values;
     }),
     $addToSet: folding(
-      (set: Map<string, Value> = new Map<string, Value>(), value) =>
-        value === undefined ? set : set.set(keyOf(value), set.get(keyOf(value)) ?? value),
+      (set: Map<string, Value> = new Map<string, Value>(), value) => {
+        const key = keyOf(value);
+        return value === undefined || set.has(key) ? set : set.set(key, value);
+      },
       (set) => [...(set?.values() ?? [])],
     ),
     $count: folding<number>((count = 0) => count + 1),

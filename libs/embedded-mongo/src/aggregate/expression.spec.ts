@@ -114,6 +114,7 @@ describe('expressions', () => {
     [{ $switch: { branches: [{ case: false, then: 1 }] } }, 40066],
     [{ $toInt: '1.5' }, 241],
     [{ $toInt: 3e10 }, 241],
+    [{ $toLong: '9223372036854775808' }, 241],
     [{ $toDate: '2024-02-30' }, 241],
     ['$$unknown', 17276],
     ['$a..b', 15998],
@@ -138,7 +139,8 @@ describe('expressions', () => {
 describe('dates', () => {
   it.each<[title: string, spec: Value, expected: Value]>([
     ['reads parts', { $year: now }, 2024],
-    ['numbers ISO weeks', { $isoWeek: date('2021-01-03T00:00:00Z') }, 53],
+    ['numbers days from Sunday', { $dayOfWeek: date('2021-01-03T00:00:00Z') }, 1],
+    ['numbers the days of a year', { $dayOfYear: date('2024-12-31T23:00:00Z') }, 366],
     ['prints ISO', { $dateToString: { date: now } }, '2024-02-29T12:34:56.789Z'],
     [
       'prints a format',
@@ -153,6 +155,11 @@ describe('dates', () => {
     ],
     ['truncates to a week', { $dateTrunc: { date: now, unit: 'week' } }, date('2024-02-25T00:00:00Z')],
     ['takes UTC for a zone', { $hour: { date: now, timezone: 'UTC' } }, 12],
+    [
+      'truncates before 2000',
+      { $dateTrunc: { date: date('1999-12-31T23:59:59Z'), unit: 'year' } },
+      date('1999-01-01'),
+    ],
     ['answers null to null', { $dateTrunc: { date: null, unit: 'day' } }, null],
   ])('%s', (_title, spec, expected) => {
     expect(typed(evaluate(spec))).toBe(typed(expected));

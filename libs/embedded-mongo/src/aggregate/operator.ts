@@ -44,34 +44,25 @@ export function operandsOf(argument: Value, name: string, min: number, max: numb
 }
 
 /** An operator over a document of named operands; one that was not given is absent from what `apply` gets. */
-export function named(
-  required: readonly string[],
-  optional: readonly string[],
-  apply: (operands: Doc) => Value,
-): Operator {
+export function named(parameters: readonly string[], apply: (operands: Doc) => Value): Operator {
   return (argument, compile, name) => {
-    const operands = compileEach(argumentsOf(argument, name, required, optional), compile);
+    const operands = compileEach(argumentsOf(argument, name, parameters), compile);
     return (doc, variables) =>
       apply(Object.fromEntries(operands.map(([key, operand]) => [key, operand(doc, variables)])));
   };
 }
 
-/** @throws MongoError 9 where an argument is missing or unknown. */
-export function argumentsOf(
-  argument: Value,
-  name: string,
-  required: readonly string[],
-  optional: readonly string[] = [],
-): Doc {
+/** Named arguments; those of `parameters` that end in `?` may be left out. @throws MongoError 9 for others, or too few. */
+export function argumentsOf(argument: Value, name: string, parameters: readonly string[]): Doc {
   const given = asDoc(argument, name, 9);
-  const unknown = Object.keys(given).find((key) => !required.includes(key) && !optional.includes(key));
-  if (unknown !== undefined) {
-    const remedy = '(if a MongoDB server knows it: use one, MONGODB_URI)';
-    throw new MongoError(9, `Unrecognized argument to ${name}: ${unknown} ${remedy}`);
-  }
-  const missing = required.find((key) => given[key] === undefined);
+  const missing = parameters.find((parameter) => !parameter.endsWith('?') && given[parameter] === undefined);
   if (missing !== undefined) throw new MongoError(9, `Missing '${missing}' parameter to ${name}`);
-  return given;
+  const unknown = Object.keys(given).find(
+    (key) => !parameters.includes(key) && !parameters.includes(`${key}?`),
+  );
+  if (unknown === undefined) return given;
+  const remedy = '(if a MongoDB server knows it: use one, MONGODB_URI)';
+  throw new MongoError(9, `Unrecognized argument to ${name}: ${unknown} ${remedy}`);
 }
 
 /** `let` variables: what they are for a document, added to those of outside. @throws MongoError 9 for a bad name. */

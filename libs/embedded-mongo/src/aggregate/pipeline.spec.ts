@@ -80,6 +80,19 @@ describe('pipeline', () => {
     ]);
   });
 
+  it('sums longs and decimals exactly', async () => {
+    const [long, decimal] = [Long.fromString('9007199254740993'), Decimal128.fromString('0.1')];
+    const sums = { longs: { $sum: '$long' }, decimals: { $sum: '$decimal' }, mean: { $avg: '$decimal' } };
+    const [group] = await collect(
+      compilePipeline([{ $group: { _id: null, ...sums } }]).run(
+        streamOf([{ long, decimal }, { long: new Int32(2) }, { decimal }, { decimal }, { long: 'none' }]),
+        { source, variables: new Map() },
+      ),
+    );
+    const { longs, decimals, mean } = group ?? {};
+    expect([longs, decimals, mean].map(String)).toEqual(['9007199254740995', '0.3', '0.1']);
+  });
+
   it('accumulates', async () => {
     const docs = [
       { n: 2, at: 'a', d: Decimal128.fromString('0.10'), o: { x: 1 } },

@@ -4,9 +4,8 @@ import { asDoc, asString } from './operand.js';
 import { type Variables } from './operator.js';
 import { type Pipeline, type PipelineHead, type Stage } from './stage.js';
 import { documentStages } from './stages/documents.js';
-import { group } from './stages/grouping.js';
 import { facet, lookup, unwind } from './stages/joining.js';
-import { limit, limitOf, sample, skip, sort } from './stages/ordering.js';
+import { group, limit, limitOf, sample, skip, sort } from './stages/streams.js';
 
 export { type Pipeline, type PipelineHead, type PipelineSource } from './stage.js';
 

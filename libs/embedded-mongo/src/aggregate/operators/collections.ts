@@ -36,13 +36,13 @@ export const collections: Operators = {
     return elements.slice(from, from + asInteger(second, '$slice', 28729, 1));
   }),
 
-  $map: overElements(['in'], ['as'], 16883, (elements, evaluate, as) =>
+  $map: overElements(['input', 'in', 'as?'], 16883, (elements, evaluate, as) =>
     elements.map((element) => evaluate('in', { [as]: element }) ?? null),
   ),
-  $filter: overElements(['cond'], ['as'], 28651, (elements, evaluate, as) =>
+  $filter: overElements(['input', 'cond', 'as?'], 28651, (elements, evaluate, as) =>
     elements.filter((element) => isTruthy(evaluate('cond', { [as]: element }))),
   ),
-  $reduce: overElements(['initialValue', 'in'], [], 40080, (elements, evaluate) =>
+  $reduce: overElements(['input', 'initialValue', 'in'], 40080, (elements, evaluate) =>
     elements.reduce(
       (value, element) => evaluate('in', { value, this: element }),
       evaluate('initialValue', {}),
@@ -78,13 +78,12 @@ export function mergeObjects(...operands: readonly Value[]): Doc {
 
 /** An operator that evaluates its parts for the elements of its `input`, bound to variables; null where that is null. */
 function overElements(
-  required: readonly string[],
-  optional: readonly string[],
+  parameters: readonly string[],
   code: number,
   apply: (elements: readonly Value[], evaluate: (part: string, bound: Doc) => Value, as: string) => Value,
 ): Operator {
   return (argument, compile, name) => {
-    const { as = 'this', ...parts } = argumentsOf(argument, name, ['input', ...required], optional);
+    const { as = 'this', ...parts } = argumentsOf(argument, name, parameters);
     const variable = asString(as, name, 14);
     checkVariableName(variable);
     const compiled = new Map(compileEach(parts, compile));

@@ -1,4 +1,4 @@
-import { Long, ObjectId, Timestamp } from 'bson';
+import { ObjectId, Timestamp } from 'bson';
 import { isDoc, typeOf, type Value } from '../../document.js';
 import { MongoError, unsupported } from '../../errors.js';
 import { asInteger, asString, isNullish } from '../operand.js';
@@ -8,16 +8,9 @@ const DAY_MS = 86_400_000;
 /** JavaScript's dates end some 275,000 years from 1970; those of BSON go further, and are refused. */
 const TIME_MAX_MS = 8.64e15;
 
-/** Units of a fixed length, in milliseconds; the others are counted in months. */
-const lengthMs = new Map(
-  Object.entries({
-    week: 7 * DAY_MS,
-    day: DAY_MS,
-    hour: 3_600_000,
-    minute: 60_000,
-    second: 1000,
-    millisecond: 1,
-  }),
+/** Units of a fixed length, in seconds; the others are counted in months. */
+const lengthSeconds = new Map(
+  Object.entries({ week: 604_800, day: 86_400, hour: 3600, minute: 60, second: 1, millisecond: 0.001 }),
 );
 const lengthMonths = new Map(Object.entries({ year: 12, quarter: 3, month: 1 }));
 
@@ -33,15 +26,13 @@ export const dates: Operators = {
   $dayOfYear: part(dayOfYear),
   $dayOfWeek: part((date) => date.getUTCDay() + 1),
   $isoDayOfWeek: part((date) => date.getUTCDay() || 7),
-  $isoWeek: part((date) => Math.ceil(dayOfYear(thursdayOf(date)) / 7)),
-  $isoWeekYear: part((date) => Long.fromNumber(thursdayOf(date).getUTCFullYear())),
-  $dateToString: named(['date'], ['format', 'timezone', 'onNull'], (operands) => {
+  $dateToString: named(['date', 'format?', 'timezone?', 'onNull?'], (operands) => {
     const { date, timezone, format = '%Y-%m-%dT%H:%M:%S.%LZ', onNull = null } = operands;
     requireUtc(timezone);
     if (isNullish(date) || timezone === null) return onNull;
     return format === null ? null : formatted(dateOf(date), asString(format, '$dateToString', 18533));
   }),
-  $dateTrunc: named(['date', 'unit'], ['binSize', 'timezone'], (operands) => {
+  $dateTrunc: named(['date', 'unit', 'binSize?', 'timezone?'], (operands) => {
     if (Object.values(operands).some(isNullish)) return null;
     const { date, unit, binSize = 1, timezone } = operands;
     requireUtc(timezone);
@@ -52,7 +43,7 @@ export const dates: Operators = {
 
 /** `{ $year: date }` or `{ $year: { date, timezone } }`. */
 function part(read: (date: Date) => Value): Operator {
-  const operator = named(['date'], ['timezone'], ({ date, timezone }) => {
+  const operator = named(['date', 'timezone?'], ({ date, timezone }) => {
     requireUtc(timezone);
     return isNullish(date) || timezone === null ? null : read(dateOf(date));
   });
@@ -72,11 +63,6 @@ function dayOfYear(date: Date): number {
   return Math.floor((date.getTime() - new Date(date).setUTCMonth(0, 1)) / DAY_MS) + 1;
 }
 
-/** ISO 8601 begins weeks on Monday; the year of a week's Thursday is that of the week. */
-function thursdayOf(date: Date): Date {
-  return new Date(date.getTime() + (4 - (date.getUTCDay() || 7)) * DAY_MS);
-}
-
 /** @throws MongoError 115 for a specifier that is not there. */
 function formatted(date: Date, format: string): string {
   const [Y, m, d, H, M, S, L] =
@@ -92,15 +78,14 @@ function formatted(date: Date, format: string): string {
 
 /** The beginning of the bin of `size` units that the time lies in. Bins are counted from 2000, weeks from its first Sunday. */
 function truncated(date: Date, unit: string, size: number): Date {
-  const [unitMs, unitMonths] = [lengthMs.get(unit), lengthMonths.get(unit)];
-  if (unitMonths !== undefined) {
-    const months = unitMonths * size;
-    const index = Math.floor(((date.getUTCFullYear() - 2000) * 12 + date.getUTCMonth()) / months);
-    return dateAt(Date.UTC(2000, index * months));
+  const [seconds, months] = [lengthSeconds.get(unit), lengthMonths.get(unit)];
+  if (months !== undefined) {
+    const month = (date.getUTCFullYear() - 2000) * 12 + date.getUTCMonth();
+    return dateAt(Date.UTC(2000, Math.floor(month / (months * size)) * months * size));
   }
-  if (unitMs === undefined) throw new MongoError(9, `$dateTrunc knows no time unit ${unit}`);
-  const origin = Date.UTC(2000, 0, unit === 'week' ? 2 : 1);
-  return dateAt(origin + Math.floor((date.getTime() - origin) / (unitMs * size)) * unitMs * size);
+  if (seconds === undefined) throw new MongoError(9, `$dateTrunc knows no time unit ${unit}`);
+  const [origin, binMs] = [Date.UTC(2000, 0, unit === 'week' ? 2 : 1), seconds * 1000 * size];
+  return dateAt(origin + Math.floor((date.getTime() - origin) / binMs) * binMs);
 }
 
 /** @throws MongoError 16006 for a value that holds no time. */
@@ -110,11 +95,11 @@ function dateOf(value: Value): Date {
   throw new MongoError(16006, `can't convert from BSON type ${typeOf(value)} to Date`);
 }
 
-/** What holds a time. */
+/** What a value that holds a time says. @throws MongoError 15 as `dateAt`. */
 export function timeOf(value: Value): Date | undefined {
   if (value instanceof ObjectId) return value.getTimestamp();
   if (value instanceof Timestamp) return new Date(value.t * 1000);
-  return value instanceof Date ? value : undefined;
+  return value instanceof Date ? dateAt(value.getTime()) : undefined;
 }
 
 /** @throws MongoError 15 Overflow outside what a JavaScript date holds. */

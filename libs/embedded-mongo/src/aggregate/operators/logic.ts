@@ -6,9 +6,9 @@ import {
   argumentsOf,
   compileLet,
   type Expression,
+  operandsOf,
   type Operator,
   type Operators,
-  operandsOf,
   over,
 } from '../operator.js';
 
@@ -35,7 +35,7 @@ export const logic: Operators = {
     return choose([{ when: compile(condition), then: compile(results.then) }], compile(results.else));
   },
   $switch: (argument, compile, name) => {
-    const { branches, default: otherwise } = argumentsOf(argument, name, ['branches'], ['default']);
+    const { branches, default: otherwise } = argumentsOf(argument, name, ['branches', 'default?']);
     const compiled = asArray(branches, name, 40060).map((branch) => {
       const parts = argumentsOf(branch, name, ['case', 'then']);
       return { when: compile(parts.case), then: compile(parts.then) };

@@ -17,7 +17,7 @@ import {
 } from '../../numeric.js';
 import { accumulators } from '../accumulators.js';
 import { asInteger, asNumber } from '../operand.js';
-import { over, strict, type Operator, type Operators } from '../operator.js';
+import { type Operator, type Operators, over, strict } from '../operator.js';
 import { dateAt } from './dates.js';
 
 /** As many steps as `randomInt` can take. */

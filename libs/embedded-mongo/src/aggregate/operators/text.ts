@@ -28,10 +28,8 @@ export const text: Operators = {
 
   $type: over(1, 1, typeOf),
   $toBool: to('bool', isTruthy),
-  $toInt: to('int', (value) => wholeNumber(value, 32, (whole) => new Int32(Number(whole)))),
-  $toLong: to('long', (value) =>
-    wholeNumber(value instanceof Date ? value.getTime() : value, 64, (whole) => Long.fromBigInt(whole)),
-  ),
+  $toInt: to('int', (value) => wholeNumber(value, 32)),
+  $toLong: to('long', (value) => wholeNumber(value instanceof Date ? value.getTime() : value, 64)),
   $toDouble: to('double', (value) => {
     const number = isNumeric(value) ? toNumber(value) : numberText(value);
     return number === undefined ? undefined : new Double(Number(number));
@@ -66,15 +64,13 @@ function to(type: string, convert: (value: Value) => Value): Operator {
   });
 }
 
-function wholeNumber(value: Value, bits: 32 | 64, make: (whole: bigint) => Value): Value {
-  const whole = integerOf(value);
-  return whole !== undefined && BigInt.asIntN(bits, whole) === whole ? make(whole) : undefined;
-}
-
-function integerOf(value: Value): bigint | undefined {
-  if (isNumeric(value)) return wholeNumberOf(round(value, 0, 'trunc'));
-  if (typeof value === 'string') return /^[+-]?\d+$/.test(value) ? BigInt(value) : undefined;
-  return typeof value === 'boolean' ? BigInt(value) : undefined;
+/** Of a number the whole part; undefined where it does not fit the bits of an integer. */
+function wholeNumber(value: Value, bits: 32 | 64): Value {
+  const isExact = typeof value === 'boolean' || (typeof value === 'string' && /^[+-]?\d+$/.test(value));
+  const number = isExact ? BigInt(value) : value;
+  const whole = isNumeric(number) ? wholeNumberOf(round(number, 0, 'trunc')) : undefined;
+  if (whole === undefined || BigInt.asIntN(bits, whole) !== whole) return undefined;
+  return bits === 32 ? new Int32(Number(whole)) : Long.fromBigInt(whole);
 }
 
 function numberText(value: Value): string | undefined {

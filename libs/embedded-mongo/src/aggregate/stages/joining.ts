@@ -8,14 +8,12 @@ import { asArray, asDoc, asString, isNullish } from '../operand.js';
 import { argumentsOf, compileLet } from '../operator.js';
 import { type CompilePipeline, type Stage } from '../stage.js';
 
+const UNWIND_OPTIONS = ['path', 'includeArrayIndex?', 'preserveNullAndEmptyArrays?'];
+const LOOKUP_OPTIONS = ['from', 'as', 'localField?', 'foreignField?', 'let?', 'pipeline?'];
+
 /** One document for each element of an array; another value counts as an array of itself. */
 export function unwind(spec: Value): Stage {
-  const options = argumentsOf(
-    isDoc(spec) ? spec : { path: spec },
-    '$unwind',
-    ['path'],
-    ['includeArrayIndex', 'preserveNullAndEmptyArrays'],
-  );
+  const options = argumentsOf(isDoc(spec) ? spec : { path: spec }, '$unwind', UNWIND_OPTIONS);
   const path = asString(options.path, '$unwind', 28808);
   if (!path.startsWith('$'))
     throw new MongoError(28818, "path option to $unwind stage should be prefixed with a '$'");
@@ -39,12 +37,7 @@ export function unwind(spec: Value): Stage {
 
 /** Joins by equal fields, by a pipeline that sees the document's values as variables, or by both. */
 export function lookup(spec: Value, compilePipeline: CompilePipeline): Stage {
-  const options = argumentsOf(
-    spec,
-    '$lookup',
-    ['from', 'as'],
-    ['localField', 'foreignField', 'let', 'pipeline'],
-  );
+  const options = argumentsOf(spec, '$lookup', LOOKUP_OPTIONS);
   if (isDoc(options.from)) throw unsupported('$lookup from another database');
   const from = asString(options.from, '$lookup', 9);
   const target = segmentsOf(asString(options.as, '$lookup', 9));
