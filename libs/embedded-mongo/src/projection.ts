@@ -1,6 +1,6 @@
 import { compileExpression, type Expression, type Variables } from './aggregate/expression.js';
 import { segmentsOf, withNested } from './aggregate/field-path.js';
-import { isTruthy } from './aggregate/operand.js';
+import { asDoc, isTruthy } from './aggregate/operand.js';
 import { describeValue } from './describe.js';
 import { type Doc, isArray, isDoc, setField, type Value } from './document.js';
 import { MongoError, unsupported } from './errors.js';
@@ -155,8 +155,8 @@ function slice(operand: Value): Show {
 
 /** `$elemMatch`: the first element that matches. @throws MongoError 31274 for what is no filter. */
 function elementMatching(condition: Value, variables: Variables = new Map()): Show {
-  if (!isDoc(condition)) throw new MongoError(31274, '$elemMatch: Invalid argument, object required');
-  const filter = compileFilter({ array: { $elemMatch: condition } }, { variables });
+  const $elemMatch = asDoc(condition, '$elemMatch', 31274);
+  const filter = compileFilter({ array: { $elemMatch } }, { variables });
   return (value) => {
     const position = filter.positionOf({ array: value }, 'array');
     return position === undefined ? undefined : [(value as Value[])[position]];

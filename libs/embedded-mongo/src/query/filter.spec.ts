@@ -117,8 +117,8 @@ describe('a filter', () => {
     ['$not also matches missing', { a: { $not: { $gt: 5 } } }, [{}, { a: 5 }, { a: 'x' }], [{ a: 6 }]],
     ['$not with a pattern', { a: { $not: regex('x') } }, [{ a: 'y' }, {}], [{ a: 'x' }]],
     [
-      '$type by name, number and group',
-      { a: { $type: ['number', 'array', 2] } },
+      '$type by name and group',
+      { a: { $type: ['number', 'array', 'string'] } },
       [{ a: 1 }, { a: [] }, { a: 'x' }, { a: [1] }],
       [{ a: null }, {}],
     ],
@@ -166,6 +166,7 @@ describe('a filter', () => {
     [2, { a: { $all: [1, { $elemMatch: { b: 1 } }] } }],
     [51075, { a: { $regex: regex('x', 'i'), $options: 'm' } }],
     [2, { a: { $type: 'foo' } }],
+    [115, { a: { $type: 2 } }],
     [9, { a: { $size: -1 } }],
     [2, { a: { $all: 1 } }],
     [2, { a: { $options: 'i' } }],

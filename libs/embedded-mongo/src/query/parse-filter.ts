@@ -1,11 +1,11 @@
 import { BSONRegExp } from 'bson';
 import { compileExpression } from '../aggregate/expression.js';
-import { isTruthy } from '../aggregate/operand.js';
+import { asArray, asDoc, asInteger, asString, isTruthy } from '../aggregate/operand.js';
 import { compareValues, valuesEqual } from '../bson-order.js';
 import { describeValue } from '../describe.js';
 import { type BsonTypeName, type Doc, isArray, isDoc, type Value } from '../document.js';
 import { MongoError, unsupported } from '../errors.js';
-import { isNumeric, toNumber, wholeNumberOf } from '../numeric.js';
+import { isNumeric } from '../numeric.js';
 import { type CompareNode, type FilterNode } from './filter-node.js';
 
 /** @throws MongoError 2, 9 or 14 as mongod does, 115 for an operator out of scope. */
@@ -38,10 +38,7 @@ function parseTopLevel(key: string, value: Value): FilterNode {
       return { kind: 'expr', expression: compileExpression(value) };
     default:
       if (OUT_OF_SCOPE.has(key)) throw unsupported(`The query operator ${key}`);
-      throw new MongoError(
-        2,
-        `unknown top level operator: ${key}. If you have a field name that starts with a '$' symbol, consider using $getField or $setField.`,
-      );
+      throw new MongoError(2, `unknown top level operator: ${key}`);
   }
 }
 
@@ -50,21 +47,12 @@ const OUT_OF_SCOPE: ReadonlySet<string> = new Set([
   ...['$where', '$text', '$jsonSchema', '$sampleRate', '$alwaysTrue', '$alwaysFalse', '$mod'],
   ...['$bitsAllSet', '$bitsAllClear', '$bitsAnySet', '$bitsAnyClear'],
   ...['$near', '$nearSphere', '$geoNear', '$geoWithin', '$geoIntersects', '$within'],
-  ...['$geometry', '$maxDistance', '$minDistance'],
 ]);
 
 function parseBranches(key: string, value: Value): FilterNode[] {
-  const entries = arrayOf(key, value);
+  const entries = asArray(value, key, 2);
   if (entries.length === 0) throw new MongoError(2, `${key} argument must be a non-empty array`);
-  return entries.map((entry) => {
-    if (!isDoc(entry)) throw new MongoError(2, '$or/$and/$nor entries need to be full objects');
-    return parseFilter(entry);
-  });
-}
-
-function arrayOf(operator: string, operand: Value): Value[] {
-  if (isArray(operand)) return operand;
-  throw new MongoError(2, `${operator} needs an array`);
+  return entries.map((entry) => parseFilter(asDoc(entry, `An entry of ${key}`, 2)));
 }
 
 function parseField(path: string, value: Value): FilterNode {
@@ -122,7 +110,7 @@ const operatorParsers: Readonly<Record<string, ParseOperator>> = {
   $regex: parseRegex,
   $exists: (path, operand) => (isTruthy(operand) ? { kind: 'exists', path } : not({ kind: 'exists', path })),
   $type: (path, operand) => ({ kind: 'type', path, types: parseTypes(operand) }),
-  $size: (path, operand) => ({ kind: 'size', path, size: parseSize(operand) }),
+  $size: (path, operand) => ({ kind: 'size', path, size: asInteger(operand, '$size', 9, 0) }),
   $not: parseNot,
   $all: parseAll,
   $elemMatch: parseElemMatch,
@@ -131,13 +119,13 @@ const operatorParsers: Readonly<Record<string, ParseOperator>> = {
 function comparison(op: CompareNode['op']): (path: string, operand: Value) => FilterNode {
   return (path, value) => {
     if (value instanceof BSONRegExp)
-      throw new MongoError(2, `Can't have RegEx as arg to predicate over field '${path}'.`);
+      throw new MongoError(2, `Can't have RegEx as arg to predicate over field '${path}'`);
     return { kind: 'compare', path, op, value };
   };
 }
 
 function parseIn(path: string, operand: Value, name: string): FilterNode {
-  const items = arrayOf(name, operand);
+  const items = asArray(operand, name, 2);
   if (items.some(isOperatorDocument)) throw new MongoError(2, `cannot nest $ under ${name}`);
   const values = items.filter((item) => !(item instanceof BSONRegExp)).sort(compareValues);
   return {
@@ -149,48 +137,30 @@ function parseIn(path: string, operand: Value, name: string): FilterNode {
 }
 
 function parseRegex(path: string, operand: Value, { $options: options }: Doc): FilterNode {
-  const pattern = operand instanceof BSONRegExp ? operand.pattern : operand;
-  if (typeof pattern !== 'string' || (options !== undefined && typeof options !== 'string'))
-    throw new MongoError(2, '$regex and $options have to be strings');
-  const own = operand instanceof BSONRegExp ? operand.options : '';
+  const [pattern, own] = operand instanceof BSONRegExp ? [operand.pattern, operand.options] : [operand, ''];
   if (own !== '' && options !== undefined)
     throw new MongoError(51075, 'options set in both $regex and $options');
-  return equalTo(path, new BSONRegExp(pattern, options ?? own));
+  const flags = asString(options === undefined ? own : options, '$options', 2);
+  return equalTo(path, new BSONRegExp(asString(pattern, '$regex', 2), flags));
 }
 
-// In the order of their codes, from 1.
-const TYPES: readonly BsonTypeName[] = [
-  ...(['double', 'string', 'object', 'array', 'binData', 'undefined', 'objectId', 'bool', 'date'] as const),
-  ...(['null', 'regex', 'dbPointer', 'javascript', 'symbol', 'javascriptWithScope', 'int'] as const),
-  ...(['timestamp', 'long', 'decimal'] as const),
-];
+const NUMBERS: readonly BsonTypeName[] = ['int', 'long', 'double', 'decimal'];
+const TYPES: ReadonlySet<Value> = new Set<BsonTypeName>([
+  ...NUMBERS,
+  ...(['string', 'object', 'array', 'binData', 'objectId', 'bool', 'date', 'null', 'regex'] as const),
+  ...(['javascript', 'timestamp', 'minKey', 'maxKey'] as const),
+]);
 
-/** One name or number, or several. */
+/** One name or several; `number` stands for all its types. */
 function parseTypes(operand: Value): ReadonlySet<BsonTypeName> {
-  const operands = isArray(operand) ? operand : [operand];
-  if (operands.length === 0) throw new MongoError(9, '$type must match at least one type');
-  return new Set(operands.flatMap(parseType));
-}
-
-function parseType(operand: Value): readonly BsonTypeName[] {
-  if (operand === 'number') return ['int', 'long', 'double', 'decimal'];
-  const code = isNumeric(operand) ? toNumber(operand) : undefined;
-  const name = TYPES.find((type, i) => type === operand || i + 1 === code);
-  if (name !== undefined) return [name];
-  if (operand === 'minKey' || code === -1) return ['minKey'];
-  if (operand === 'maxKey' || code === 127) return ['maxKey'];
-  if (typeof operand !== 'string' && code === undefined)
-    throw new MongoError(14, 'type must be represented as a number or a string');
-  throw new MongoError(2, `Unknown type: ${describeValue(operand)}`);
-}
-
-function parseSize(operand: Value): number {
-  const size = wholeNumberOf(operand);
-  if (size !== undefined && size >= 0n) return Number(size);
-  throw new MongoError(
-    9,
-    `Failed to parse $size. Expected a non-negative integer: $size: ${describeValue(operand)}`,
+  const names = (isArray(operand) ? operand : [operand]).flatMap<Value>((name) =>
+    name === 'number' ? NUMBERS : [name],
   );
+  if (names.length === 0) throw new MongoError(9, '$type must match at least one type');
+  const unknown = names.find((name) => !TYPES.has(name));
+  if (isNumeric(unknown)) throw unsupported('The query operator $type with a number');
+  if (unknown !== undefined) throw new MongoError(2, `Unknown type name alias: ${describeValue(unknown)}`);
+  return new Set(names as BsonTypeName[]);
 }
 
 function parseNot(path: string, operand: Value): FilterNode {
@@ -200,7 +170,7 @@ function parseNot(path: string, operand: Value): FilterNode {
 }
 
 function parseAll(path: string, operand: Value): FilterNode {
-  const items = arrayOf('$all', operand);
+  const items = asArray(operand, '$all', 2);
   if (items.length === 0) return { kind: 'in', path, values: [], patterns: [] };
   const isElemMatch = (item: Value): item is Doc => isDoc(item) && Object.keys(item)[0] === '$elemMatch';
   if (items.every(isElemMatch)) return allOf(items.map((item) => parseElemMatch(path, item.$elemMatch)));
@@ -209,8 +179,8 @@ function parseAll(path: string, operand: Value): FilterNode {
 }
 
 function parseElemMatch(path: string, operand: Value): FilterNode {
-  if (!isDoc(operand)) throw new MongoError(2, '$elemMatch needs an Object');
-  return isElementCondition(operand)
-    ? { kind: 'elemMatch', path, of: 'value', child: parseOperators('', operand) }
-    : { kind: 'elemMatch', path, of: 'object', child: parseFilter(operand) };
+  const condition = asDoc(operand, '$elemMatch', 2);
+  return isElementCondition(condition)
+    ? { kind: 'elemMatch', path, of: 'value', child: parseOperators('', condition) }
+    : { kind: 'elemMatch', path, of: 'object', child: parseFilter(condition) };
 }

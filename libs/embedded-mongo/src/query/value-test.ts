@@ -1,9 +1,10 @@
-import { BSONRegExp, BSONSymbol, ObjectId } from 'bson';
+import { BSONRegExp, ObjectId } from 'bson';
+import { isNullish } from '../aggregate/operand.js';
 import { compareValues, valuesEqual } from '../bson-order.js';
-import { BSON_UNDEFINED, isArray, rankOf, textOf, TYPE_RANK, typeOf, type Value } from '../document.js';
+import { isArray, rankOf, TYPE_RANK, typeOf, type Value } from '../document.js';
+import { MongoError, unsupported } from '../errors.js';
 import { isNumeric, toNumber } from '../numeric.js';
 import { type CompareNode, type InNode, type LeafNode } from './filter-node.js';
-import { toRegExp } from './regular-expression.js';
 
 export type ValueTest = (value: Value) => boolean;
 
@@ -26,13 +27,7 @@ export function valueTest(node: Exclude<LeafNode, { kind: 'elemMatch' }>): Value
 function equalityTest(expected: Value): ValueTest {
   if (isNullish(expected)) return isNullish;
   if (expected instanceof ObjectId) return (value) => value instanceof ObjectId && value.equals(expected);
-  if (typeof expected === 'string')
-    return (value) => value === expected || (value instanceof BSONSymbol && value.value === expected);
-  return (value) => valuesEqual(value, expected);
-}
-
-function isNullish(value: Value): boolean {
-  return value === undefined || value === null || value === BSON_UNDEFINED;
+  return (value) => value === expected || valuesEqual(value, expected);
 }
 
 /** Comparisons hold within a type bracket only, except with MinKey and MaxKey, and NaN is comparable to NaN only. */
@@ -79,8 +74,37 @@ function isAmong(sorted: readonly Value[], value: Value): boolean {
 /** A pattern matches strings, and a stored regular expression that is the same. */
 function regexTest(pattern: BSONRegExp): ValueTest {
   const expression = toRegExp(pattern);
-  return (value) => {
-    if (typeof value === 'string' || value instanceof BSONSymbol) return expression.test(textOf(value));
-    return value instanceof BSONRegExp && valuesEqual(value, pattern);
-  };
+  return (value) =>
+    typeof value === 'string'
+      ? expression.test(value)
+      : value instanceof BSONRegExp && valuesEqual(value, pattern);
+}
+
+const FLAGS = ['i', 'm', 's', 'u'];
+const KNOWN_FLAGS = /^[imsu]*$/;
+/** Every escape; a character that needs none in JavaScript's Unicode mode, which refuses such escapes, is captured. */
+const ESCAPE = /\\(?:[a-zA-Z0-9^$\\.*+?()[\]{}|/]|([^]))/gu;
+
+/**
+ * The JavaScript equivalent of a PCRE pattern. Unicode mode makes JavaScript refuse what it does not know (`\A`,
+ * possessive quantifiers and so on), where it would otherwise read it as something else.
+ * @throws MongoError 51091 for what is no valid pattern here, 51108 for an invalid option, 115 for the option `x`.
+ */
+function toRegExp({ pattern, options }: BSONRegExp): RegExp {
+  if (options.includes('x')) throw unsupported("The regular expression option 'x'");
+  if (!KNOWN_FLAGS.test(options)) throw new MongoError(51108, `invalid flag in regex options: ${options}`);
+  const inline = /^\(\?([ims]+)\)/.exec(pattern);
+  const flags = FLAGS.filter((flag) => flag === 'u' || options.includes(flag) || inline?.[1]?.includes(flag));
+  const source = pattern
+    .slice(inline?.[0].length ?? 0)
+    .replace(ESCAPE, (escape, bare?: string) => (bare === undefined ? escape : byCodePoint(bare)));
+  try {
+    return new RegExp(source, flags.join(''));
+  } catch (error) {
+    throw new MongoError(51091, `Regular expression is invalid: ${(error as Error).message}`);
+  }
+}
+
+function byCodePoint(character: string): string {
+  return `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`;
 }

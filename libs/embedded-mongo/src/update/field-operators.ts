@@ -1,8 +1,9 @@
-import { Int32, Timestamp } from 'bson';
+import { Int32 } from 'bson';
+import { asNumber } from '../aggregate/operand.js';
 import { compareValues } from '../bson-order.js';
 import { describeValue } from '../describe.js';
 import { type Doc, fieldOf, isArray, isDoc, typeOf, type Value } from '../document.js';
-import { MongoError } from '../errors.js';
+import { MongoError, unsupported } from '../errors.js';
 import { add, isNumeric, longOf, multiply, type Numeric } from '../numeric.js';
 
 /** What a change may want to know besides the value it changes. */
@@ -41,48 +42,30 @@ function arithmetic(
   compute: (old: Numeric | undefined, operand: Numeric) => Numeric,
 ): CompileOperator {
   return (operand, path) => {
-    if (!isNumeric(operand))
-      throw new MongoError(
-        14,
-        `Cannot apply ${name} with non-numeric argument: {${path}: ${describeValue(operand)}}`,
-      );
+    const by = asNumber(operand, `The argument of ${name} for '${path}'`, 14);
     return (old, { original }) => {
-      const id = describeValue(original._id);
       if (old !== undefined && !isNumeric(old))
         throw new MongoError(
           14,
-          `Cannot apply ${name} to a value of non-numeric type. {_id: ${id}} has the field '${path}' of non-numeric type ${typeOf(old)}`,
+          `Cannot apply ${name} to a value of non-numeric type. {_id: ${describeValue(original._id)}} has the field '${path}' of non-numeric type ${typeOf(old)}`,
         );
-      const result = compute(old, operand);
-      if (old !== undefined && overflows(old, operand, result))
+      const result = compute(old, by);
+      // An update never turns integers into a double.
+      if (longOf(result) === undefined && longOf(old ?? by) !== undefined && longOf(by) !== undefined)
         throw new MongoError(
           2,
-          `Failed to apply ${name} operations to current value (${describeValue(old)}) for document {_id: ${id}}`,
+          `Failed to apply ${name} to the value of '${path}': the result is no integer`,
         );
       return result;
     };
   };
 }
 
-/** An update never turns integers into a double. */
-function overflows(old: Numeric, operand: Numeric, result: Numeric): boolean {
-  return longOf(result) === undefined && longOf(old) !== undefined && longOf(operand) !== undefined;
-}
-
 function currentDate(operand: Value): Change {
-  const type = isDoc(operand) && Object.keys(operand).join() === '$type' ? operand.$type : operand;
-  if (type === 'timestamp') return (_, { now }) => timestampOf(now);
+  const type = isDoc(operand) ? operand.$type : operand;
+  if (type === 'timestamp') throw unsupported("$currentDate with { $type: 'timestamp' }");
   if (type === 'date' || typeof operand === 'boolean') return (_, { now }) => now;
-  throw new MongoError(
-    2,
-    "The '$type' string field is required to be 'date' or 'timestamp': {$currentDate: {field : {$type: 'date'}}}",
-  );
-}
-
-function timestampOf(now: Date): Timestamp {
-  const ms = now.getTime();
-  // The ordinal grows within the second, so that later timestamps are greater.
-  return new Timestamp({ t: Math.floor(ms / 1000), i: (ms % 1000) + 1 });
+  throw new MongoError(2, "$currentDate takes true or { $type: 'date' }");
 }
 
 /** `$rename`: the changes of the two paths. @throws MongoError 2 where they do not name two different fields. */
@@ -90,7 +73,7 @@ export function renaming(from: string, to: Value): (readonly [path: string, Chan
   if (typeof to !== 'string' || from === to || /(?:^|\.)\$/.test(`${from}.${to}`))
     throw new MongoError(
       2,
-      `The source and target of $rename must be different fields, none of them dynamic: ${from}: ${describeValue(to)}`,
+      `$rename takes two different fields, none of them dynamic: ${from}: ${describeValue(to)}`,
     );
   const move: Change = (old, { original }) => {
     const value = valueThroughDocuments(original, from);
@@ -107,11 +90,7 @@ export function renaming(from: string, to: Value): (readonly [path: string, Chan
 /** @throws MongoError 2 when the path goes through an array. */
 function valueThroughDocuments(doc: Doc, path: string): Value {
   return path.split('.').reduce<Value>((value, name) => {
-    if (isArray(value))
-      throw new MongoError(
-        2,
-        `The source and target of $rename cannot be array elements, '${path}' in doc with _id: ${describeValue(doc._id)} has an array on its way`,
-      );
+    if (isArray(value)) throw new MongoError(2, `$rename cannot move array elements: '${path}'`);
     return isDoc(value) ? fieldOf(value, name) : undefined;
   }, doc);
 }

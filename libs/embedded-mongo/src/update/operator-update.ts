@@ -1,11 +1,12 @@
 import { type Variables } from '../aggregate/expression.js';
-import { type Doc, isDoc, typeOf, type Value } from '../document.js';
+import { asDoc } from '../aggregate/operand.js';
+import { type Doc, type Value } from '../document.js';
 import { MongoError, unsupported } from '../errors.js';
 import { compileFilter, type Filter, type FilterNode } from '../query/filter.js';
 import { arrayOperators } from './array-operators.js';
-import { changeAtPath } from './change-at-path.js';
 import { type Change, type CompileOperator, fieldOperators, renaming } from './field-operators.js';
 import {
+  changeAtPath,
   comparePaths,
   conflictAmong,
   identifierIn,
@@ -46,27 +47,21 @@ export function compileOperators(
   parts.sort((a, b) => comparePaths(a.path, b.path));
   const chooses = (identifier: string, element: Value): boolean =>
     filters.get(identifier)?.matches({ [identifier]: element }) ?? false;
-  return (original, context) =>
-    parts.reduce((doc, { text, path, change }) => {
-      const apply = (old: Value): Value => change(old, { ...context, path: text, original });
+  return (original, context) => {
+    const { isInsert, now } = context;
+    return parts.reduce((doc, { text, path, change }) => {
+      const apply = (old: Value): Value => change(old, { path: text, original, isInsert, now });
       return changeAtPath(doc, { path: positioned(path, original, context), apply, chooses });
     }, original);
+  };
 }
 
 function compileOperator(name: string, fields: Value): (readonly [string, Change])[] {
   if (name === '$bit') throw unsupported('The update operator $bit');
   const compile = Object.hasOwn(operators, name) ? operators[name] : undefined;
   if (compile === undefined && name !== '$rename')
-    throw new MongoError(
-      9,
-      `Unknown modifier: ${name}. Expected a valid update modifier or pipeline-style update specified as an array`,
-    );
-  if (!isDoc(fields))
-    throw new MongoError(
-      9,
-      `Modifiers operate on fields but we found type ${typeOf(fields)} instead. For example: {$mod: {<field>: ...}} not {${name}: ${typeOf(fields)}}`,
-    );
-  return Object.entries(fields).flatMap(([path, operand]) =>
+    throw new MongoError(9, `Unknown modifier: ${name}. Expected a valid update modifier or a pipeline`);
+  return Object.entries(asDoc(fields, `The fields of ${name}`, 9)).flatMap(([path, operand]) =>
     compile ? [[path, compile(operand, path)] as const] : renaming(path, operand),
   );
 }
@@ -87,21 +82,10 @@ export function compileArrayFilters(filters: readonly Doc[], variables: Variable
   for (const spec of filters) {
     const filter = compileFilter(spec, { variables });
     const [identifier = '', ...others] = new Set(fieldsOf(filter.ast));
-    if (identifier === '' || others.length > 0)
-      throw new MongoError(
-        9,
-        `Error parsing array filter :: caused by :: Expected a single top-level field name, found ${others.length + Number(identifier !== '')}`,
-      );
+    if (identifier === '' || others.length > 0 || compiled.has(identifier))
+      throw new MongoError(9, 'Every array filter must be about one identifier, and no other about the same');
     if (!/^[a-z][a-zA-Z0-9]*$/.test(identifier))
-      throw new MongoError(
-        2,
-        `Error parsing array filter :: caused by :: The top-level field name must be an alphanumeric string beginning with a lowercase letter, found '${identifier}'`,
-      );
-    if (compiled.has(identifier))
-      throw new MongoError(
-        9,
-        `Found multiple array filters with the same top-level field name ${identifier}`,
-      );
+      throw new MongoError(2, `The identifier of an array filter must be alphanumeric: '${identifier}'`);
     compiled.set(identifier, filter);
   }
   return compiled;

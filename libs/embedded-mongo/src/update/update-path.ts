@@ -1,4 +1,9 @@
+import { asArray } from '../aggregate/operand.js';
+import { valuesIdentical } from '../bson-order.js';
+import { describeValue } from '../describe.js';
+import { type Doc, fieldOf, isArray, isDoc, setField, type Value } from '../document.js';
 import { MongoError } from '../errors.js';
+import { arrayIndex } from '../path.js';
 
 /**
  * The names of an update path: fields, indexes, `$` (the element the filter matched), `$[]` (every element) and `$[id]`
@@ -9,21 +14,14 @@ export type UpdatePath = readonly string[];
 /** @throws MongoError 56 for an empty name, 52 for one that begins with `$`, 2 for a misplaced positional operator. */
 export function parseUpdatePath(text: string): UpdatePath {
   const path = text.split('.');
-  if (path.includes(''))
-    throw new MongoError(56, `The update path '${text}' contains an empty field name, which is not allowed.`);
+  if (path.includes('')) throw new MongoError(56, `The update path '${text}' contains an empty field name`);
   const unknown = path.find((name) => name.startsWith('$') && !/^\$(?:\[.*\])?$/.test(name));
   if (unknown !== undefined)
-    throw new MongoError(
-      52,
-      `The dollar ($) prefixed field '${unknown}' in '${text}' is not valid for storage.`,
-    );
+    throw new MongoError(52, `The dollar ($) prefixed field '${unknown}' in '${text}' is not valid`);
   if (path[0]?.startsWith('$') === true)
-    throw new MongoError(
-      2,
-      `Cannot have array filter or positional element in the first position in '${text}'`,
-    );
+    throw new MongoError(2, `An update path cannot begin with a positional element: '${text}'`);
   if (path.indexOf('$') !== path.lastIndexOf('$'))
-    throw new MongoError(2, `Too many positional (i.e. '$') elements found in path '${text}'`);
+    throw new MongoError(2, `Too many positional (i.e. '$') elements in path '${text}'`);
   return path;
 }
 
@@ -52,4 +50,76 @@ export function conflictAmong(paths: readonly UpdatePath[]): readonly [string, s
   const at = sorted.findIndex((path, i) => path.every((name, j) => name === sorted[i + 1]?.[j]));
   const [path, next] = sorted.slice(at);
   return at === -1 || !path || !next ? undefined : [path.join('.'), next.join('.')];
+}
+
+/** mongod's limit on the nulls that fill an array up to a far index. */
+const BACKFILL_MAX = 1_500_000;
+
+export interface PathChange {
+  /** Without `$`, in whose place the index stands. */
+  readonly path: UpdatePath;
+  /** The new value for the old one; `undefined` is a missing value on both sides. */
+  readonly apply: (old: Value) => Value;
+  /** Whether an array filter chooses the element. */
+  readonly chooses: (identifier: string, element: Value) => boolean;
+}
+
+/**
+ * A copy of the document with the change applied at its path, or the document itself when nothing changes. Only the
+ * containers on the path are copied; those that are missing are made, where the change makes something of nothing.
+ * @throws MongoError 28 PathNotViable when the path goes through something that holds no such field, 2 for `$[]` without
+ * an array.
+ */
+export function changeAtPath(doc: Doc, change: PathChange): Doc {
+  return changeField(doc, change, 0);
+}
+
+function changeField(doc: Doc, change: PathChange, depth: number): Doc {
+  const name = change.path[depth] ?? '';
+  const old = fieldOf(doc, name);
+  const next = changeValue(old, change, depth + 1);
+  if (valuesIdentical(old, next)) return doc;
+  const copy = { ...doc };
+  if (next === undefined) Reflect.deleteProperty(copy, name);
+  else setField(copy, name, next);
+  return copy;
+}
+
+/** The value at `depth` of the path, changed at its end. */
+function changeValue(value: Value, change: PathChange, depth: number): Value {
+  const name = change.path[depth];
+  if (name === undefined) return change.apply(value);
+  if (identifierIn(name) !== undefined) return changeElements(value, change, depth);
+  if (isDoc(value)) return changeField(value, change, depth);
+  if (isArray(value) && arrayIndex(name) !== undefined) return changeElement(value, change, depth);
+  const nothing: Doc = {};
+  const made = changeField(nothing, change, depth);
+  if (made === nothing) return value;
+  if (value === undefined) return made;
+  const holder = `{${change.path[depth - 1]}: ${describeValue(value)}}`;
+  throw new MongoError(28, `Cannot create field '${name}' in element ${holder}`);
+}
+
+function changeElement(array: readonly Value[], change: PathChange, depth: number): Value {
+  const index = Number(change.path[depth]);
+  const old = array[index];
+  const next = changeValue(old, change, depth + 1);
+  if (valuesIdentical(old, next)) return array;
+  if (index > array.length + BACKFILL_MAX)
+    throw new MongoError(2, `can't backfill more than ${BACKFILL_MAX} elements`);
+  const copy = [...array];
+  while (copy.length < index) copy.push(null);
+  copy[index] = next ?? null; // $unset of an element leaves null, so that the others keep their indexes
+  return copy;
+}
+
+function changeElements(value: Value, change: PathChange, depth: number): Value {
+  const identifier = identifierIn(change.path[depth] ?? '') ?? '';
+  const array = asArray(value, `The target of ${change.path.slice(0, depth + 1).join('.')}`, 2);
+  const next = array.map((element) =>
+    identifier === '' || change.chooses(identifier, element)
+      ? (changeValue(element, change, depth + 1) ?? null)
+      : element,
+  );
+  return next.every((element, i) => element === array[i]) ? array : next;
 }

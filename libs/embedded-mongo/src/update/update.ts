@@ -1,12 +1,14 @@
 import { type Variables } from '../aggregate/expression.js';
+import { withNested } from '../aggregate/field-path.js';
 import { compileUpdateStages } from '../aggregate/pipeline.js';
 import { valuesEqual, valuesIdentical } from '../bson-order.js';
 import { describeValue } from '../describe.js';
-import { type Doc, isArray } from '../document.js';
+import { type Doc, isArray, type Value } from '../document.js';
 import { MongoError } from '../errors.js';
+import { type FilterNode } from '../query/filter.js';
+import { parseFilter } from '../query/parse-filter.js';
 import { compileArrayFilters, compileOperators, type UpdateContext } from './operator-update.js';
-
-export { documentFromUpsert } from './upsert-document.js';
+import { conflictAmong } from './update-path.js';
 
 export interface Update {
   /** True for a whole new document, which cannot be an update of many. */
@@ -42,7 +44,7 @@ function replacement(update: Doc): () => Doc {
   if (dollar === undefined) return () => update;
   throw new MongoError(
     52,
-    `The dollar ($) prefixed field '${dollar}' in '${dollar}' is not allowed in the context of an update's replacement document. Consider using an aggregation pipeline with $replaceWith.`,
+    `The dollar ($) prefixed field '${dollar}' is not allowed in a replacement document`,
   );
 }
 
@@ -59,4 +61,36 @@ function withSameId(doc: Doc, next: Doc): Doc {
     66,
     `Performing an update on the path '_id' would modify the immutable field '_id' from ${describeValue(doc._id)} to ${describeValue(next._id)}`,
   );
+}
+
+/**
+ * The document an upsert starts from: every field that the filter requires to equal one value.
+ * @throws MongoError 54 when the filter requires two values at one path.
+ */
+export function documentFromUpsert(filter: Doc): Doc {
+  const required = equalities(parseFilter(filter)).map(({ path, value }) => ({
+    path: path.split('.'),
+    value,
+  }));
+  const conflict = conflictAmong(required.map(({ path }) => path));
+  if (conflict)
+    throw new MongoError(54, `cannot infer query fields to set: ${conflict.join(' and ')} are matched`);
+  return required.reduce<Doc>((doc, { path, value }) => withNested(doc, path, value), {});
+}
+
+function equalities(node: FilterNode): { readonly path: string; readonly value: Value }[] {
+  switch (node.kind) {
+    case 'and':
+      return node.children.flatMap(equalities);
+    case 'or':
+      return node.children.length === 1 ? node.children.flatMap(equalities) : [];
+    case 'compare':
+      return node.op === 'eq' ? [node] : [];
+    case 'in':
+      return node.values.length === 1 && node.patterns.length === 0
+        ? [{ path: node.path, value: node.values[0] }]
+        : [];
+    default:
+      return [];
+  }
 }
