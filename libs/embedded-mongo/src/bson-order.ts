@@ -1,6 +1,6 @@
 import { type BSONSymbol, type ObjectId, serialize } from 'bson';
 import { type Doc, rankOf, textOf, TYPE_RANK, type TypeRank, type Value } from './document.js';
-import { encodeKeyComponent } from './key-encoding.js';
+import { valueKey } from './key-encoding.js';
 import { compareNumeric } from './numeric.js';
 
 /**
@@ -44,7 +44,7 @@ const comparators: Partial<Record<TypeRank, (a: never, b: never) => number>> = {
 
 /** For types too rare to be fast: index keys are in the same order. */
 function compareKeys(a: Value, b: Value): number {
-  return Buffer.compare(encodeKeyComponent(a, false), encodeKeyComponent(b, false));
+  return Buffer.compare(valueKey(a), valueKey(b));
 }
 
 /** By UTF-8 bytes, as mongod compares: JS order differs where surrogates meet U+E000 and above. */

@@ -71,10 +71,10 @@ function deserializeTyped(bytes: Uint8Array): Doc {
 }
 
 /** @throws MongoError 15 Overflow when nested more than 200 deep: it could not be read again. */
-export function encodeDocument(doc: Doc): Uint8Array {
-  const bytes = serialize(doc, { ignoreUndefined: true });
-  if (bytes.length > DEEP_BYTES_MIN) assertDepth(doc);
-  return bytes;
+export function encodeDocument(doc: Doc): Buffer {
+  const { buffer, byteOffset, length } = serialize(doc, { ignoreUndefined: true });
+  if (length > DEEP_BYTES_MIN) assertDepth(doc);
+  return Buffer.from(buffer, byteOffset, length);
 }
 
 function assertDepth(value: Value, levels = DEPTH_MAX): void {

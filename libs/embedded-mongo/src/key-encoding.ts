@@ -10,16 +10,16 @@ import { type Decimal, fromDouble } from './decimal.js';
 import { type Doc, rankOf, textOf, TYPE_RANK, type TypeRank, type Value } from './document.js';
 import { exactDecimal, exactDouble, type Numeric } from './numeric.js';
 
-/**
- * Bytes whose memcmp order is BSON order, prefix-free so that components can be put one after another. Missing is
- * encoded as null, an empty array's key (`BSON_UNDEFINED`) as undefined; descending complements every byte.
- */
-export function encodeKeyComponent(value: Value, descending: boolean): Uint8Array {
-  return encodeKey([value], [descending]);
+/** The key of one value, ascending: equal for equal values of any type. */
+export function valueKey(value: Value): Buffer {
+  return encodeKey([value], []);
 }
 
-/** The components of a compound key, one after another. */
-export function encodeKey(values: readonly Value[], descending: readonly boolean[]): Uint8Array {
+/**
+ * Bytes whose memcmp order is BSON order, prefix-free so that the components of a compound key stand one after another.
+ * Missing is encoded as null, an empty array's key (`BSON_UNDEFINED`) as undefined; descending complements every byte.
+ */
+export function encodeKey(values: readonly Value[], descending: readonly boolean[]): Buffer {
   const writer = new KeyWriter();
   values.forEach((value, i) => {
     const start = writer.length;
@@ -158,7 +158,7 @@ class KeyWriter {
     return this.#length;
   }
 
-  bytes(): Uint8Array {
+  bytes(): Buffer {
     return this.#buffer.subarray(0, this.#length);
   }
 

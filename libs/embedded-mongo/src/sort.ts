@@ -1,3 +1,4 @@
+import { segmentsOf } from './aggregate/field-path.js';
 import { type Doc, isDoc, type Value } from './document.js';
 import { MongoError, unsupported } from './errors.js';
 import { encodeKey } from './key-encoding.js';
@@ -9,17 +10,11 @@ export interface SortKey {
   readonly descending: boolean;
 }
 
-/** @throws MongoError 15975 for a direction other than 1 and -1, 115 for `$meta`. */
+/** @throws MongoError 15975 for a direction other than 1 and -1, 115 for `$meta`, and as `segmentsOf`. */
 export function parseSort(spec: Doc): SortKey[] {
   return Object.entries(spec).map(([path, direction]) => {
     if (isDoc(direction)) throw unsupported(`Sorting by { ${Object.keys(direction).join(', ')} }`);
-    if (path === '' || path.split('.').includes(''))
-      throw new MongoError(40352, 'FieldPath field names may not be empty strings.');
-    if (path.startsWith('$'))
-      throw new MongoError(
-        16410,
-        `FieldPath field names may not start with '$'. Consider using $getField or $setField.`,
-      );
+    segmentsOf(path);
     if (!isNumeric(direction)) throw new MongoError(15974, `Illegal key in $sort specification: ${path}`);
     if (Math.abs(toNumber(direction)) !== 1)
       throw new MongoError(15975, '$sort key ordering must be 1 (for ascending) or -1 (for descending)');
@@ -30,7 +25,7 @@ export function parseSort(spec: Doc): SortKey[] {
 interface Entry<T> {
   readonly item: T;
   /** In the order of the sort: what an index for it would hold. */
-  readonly key: Uint8Array;
+  readonly key: Buffer;
 }
 
 const RUN_LENGTH = 2_048;

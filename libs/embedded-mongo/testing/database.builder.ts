@@ -31,7 +31,7 @@ export class TestDatabase {
   async run(command: Doc): Promise<Doc> {
     const { documents } = command;
     const encoded = Array.isArray(documents)
-      ? new Map([['documents', documents.map((doc: Doc) => Buffer.from(encodeDocument(doc)))]])
+      ? new Map([['documents', documents.map((doc: Doc) => encodeDocument(doc))]])
       : new Map<string, Buffer[]>();
     const peer = {
       id: 1,

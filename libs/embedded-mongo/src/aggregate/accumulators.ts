@@ -1,7 +1,7 @@
 import { Double } from 'bson';
 import { compareValues } from '../bson-order.js';
 import { typeOf, type Value } from '../document.js';
-import { encodeKeyComponent } from '../key-encoding.js';
+import { valueKey } from '../key-encoding.js';
 import { add, divide, isNumeric, type Numeric, toNumber } from '../numeric.js';
 import { isNullish } from './operand.js';
 import { mergeObjects } from './operators/collections.js';
@@ -46,7 +46,7 @@ export const accumulators = new Map<string, () => Accumulator>(
 export function keyOf(value: Value): string {
   // Strings, the common case, need no encoding.
   if (typeof value === 'string') return `s${value}`;
-  return `k${Buffer.from(encodeKeyComponent(value, false)).toString('latin1')}`;
+  return `k${valueKey(value).toString('latin1')}`;
 }
 
 /** The state is undefined before the first value. */

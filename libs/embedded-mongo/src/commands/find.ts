@@ -1,4 +1,4 @@
-import { encodeKeyComponent } from '../key-encoding.js';
+import { valueKey } from '../key-encoding.js';
 import { isArray, isDoc, type Value } from '../document.js';
 import { arrayIndex } from '../path.js';
 import { compileProjection } from '../projection.js';
@@ -125,7 +125,7 @@ export const distinct = command(distinctFields, {
     const values = new Map<string, Value>();
     for await (const doc of documentsOf(context, distinctQuery(args))) {
       for (const value of presentValues(doc, path)) {
-        const key = Buffer.from(encodeKeyComponent(value, false)).toString('latin1');
+        const key = valueKey(value).toString('latin1');
         if (!values.has(key)) values.set(key, value);
       }
     }

@@ -109,7 +109,7 @@ class Updating {
     if (changed === found.doc) return found.doc;
     const doc = '_id' in changed ? changed : { _id: found.doc._id, ...changed };
     checkSameId(found.doc, doc);
-    const bytes = Buffer.from(encodeDocument(doc));
+    const bytes = encodeDocument(doc);
     if (bytes.equals(found.bytes)) return found.doc;
     checkDocument(bytes, doc);
     replaceDocument(writer, collection, found, { bytes, doc });
@@ -125,7 +125,7 @@ class Updating {
     if ('_id' in base && '_id' in applied) checkSameId(base, applied);
     const { _id = base._id ?? new ObjectId(), ...rest } = applied;
     const doc = { _id, ...rest };
-    const bytes = Buffer.from(encodeDocument(doc));
+    const bytes = encodeDocument(doc);
     checkDocument(bytes, doc);
     return { bytes, doc };
   }

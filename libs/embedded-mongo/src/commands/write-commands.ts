@@ -133,7 +133,7 @@ function withId(encoded: Buffer): { bytes: Buffer; doc: Doc } {
   if (Object.keys(doc)[0] === '_id') return { bytes: encoded, doc };
   const { _id = new ObjectId(), ...rest } = doc;
   const ordered = { _id, ...rest };
-  return { bytes: Buffer.from(encodeDocument(ordered)), doc: ordered };
+  return { bytes: encodeDocument(ordered), doc: ordered };
 }
 
 /** What `explain` shows of several statements. */

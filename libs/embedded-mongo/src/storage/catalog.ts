@@ -57,7 +57,7 @@ export class Catalog {
  *     [0] 'd' kind, id u32      documents (kind 1) or entries (kind 2) of something dropped, still to be removed
  */
 const formatKey = Buffer.from('\0v');
-const formatRecord = Buffer.from(encodeDocument({ format: 1 }));
+const formatRecord = encodeDocument({ format: 1 });
 
 export type IndexMark = 'multikey' | 'cut';
 const markLetters = { multikey: 'm', cut: 'l' } as const satisfies Record<IndexMark, string>;
@@ -87,7 +87,7 @@ export function droppedPrefixes(reader: KeyReader): { record: Buffer; prefix: Bu
 
 export function encodeCollection({ id, db, name, uuid, indexes }: CollectionInfo): Buffer {
   const stored = indexes.map((index) => ({ id: index.id, isReady: index.isReady, spec: index.spec }));
-  return Buffer.from(encodeDocument({ id, db, name, uuid, indexes: stored }));
+  return encodeDocument({ id, db, name, uuid, indexes: stored });
 }
 
 /** What a store knows about itself. The names are `markName`s; no id above the highest has left a trace. */

@@ -1,7 +1,7 @@
 import { type BSONRegExp, MaxKey, MinKey } from 'bson';
 import { isDeepStrictEqual } from 'node:util';
 import { BSON_UNDEFINED, isArray, type Value, type Doc } from '../document.js';
-import { encodeKeyComponent } from '../key-encoding.js';
+import { valueKey } from '../key-encoding.js';
 import { compileFilter } from '../query/filter.js';
 import { type CompareNode, type FilterNode } from '../query/filter-node.js';
 import { afterPrefix } from './keys.js';
@@ -61,7 +61,7 @@ function compareIntervals({ op, value }: CompareNode): Interval[] | undefined {
   if (op === 'eq') return pointOf(value);
   if (isArray(value) || value === null || value instanceof MinKey || value instanceof MaxKey)
     return undefined;
-  const low = Buffer.from(encodeKeyComponent(value, false));
+  const low = valueKey(value);
   const bracket = low.subarray(0, 1);
   const above = op === 'gt' ? afterPrefix(low) : low;
   const below = op === 'lte' ? afterPrefix(low) : low;
@@ -77,15 +77,15 @@ function compareIntervals({ op, value }: CompareNode): Interval[] | undefined {
 function pointOf(value: Value): Interval[] | undefined {
   if (isArray(value)) return undefined;
   if (value === null || value === undefined) return nullOrUndefined;
-  const low = Buffer.from(encodeKeyComponent(value, false));
+  const low = valueKey(value);
   return [{ low, high: afterPrefix(low), isPoint: true }];
 }
 
 /** Within an array on the path, a missing field may have the key of an empty array. */
 const nullOrUndefined: Interval[] = [
   {
-    low: Buffer.from(encodeKeyComponent(BSON_UNDEFINED, false)),
-    high: afterPrefix(Buffer.from(encodeKeyComponent(null, false))),
+    low: valueKey(BSON_UNDEFINED),
+    high: afterPrefix(valueKey(null)),
     isPoint: false,
   },
 ];
@@ -98,8 +98,8 @@ function prefixIntervals(pattern: BSONRegExp): Interval[] | undefined {
   const prefix = '*?{'.includes(next) && next !== '' ? text.slice(0, -1) : text;
   if (prefix === '') return undefined;
   // Without the terminator and its escape, what is left of the string's key is the common beginning.
-  const low = Buffer.from(encodeKeyComponent(prefix, false)).subarray(0, -2);
-  const pattern_ = Buffer.from(encodeKeyComponent(pattern, false)).subarray(0, 1);
+  const low = valueKey(prefix).subarray(0, -2);
+  const pattern_ = valueKey(pattern).subarray(0, 1);
   return merged([
     { low, high: afterPrefix(low), isPoint: false },
     { low: pattern_, high: afterPrefix(pattern_), isPoint: false },
