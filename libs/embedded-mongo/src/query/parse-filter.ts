@@ -68,7 +68,7 @@ function equalTo(path: string, value: Value): FilterNode {
 const DBREF_FIELDS: ReadonlySet<string> = new Set(['$ref', '$id', '$db']);
 
 /** A document is taken for operators by its first field; `{ $ref, $id }` is a value to compare with. */
-export function isOperatorDocument(value: Value): value is Doc {
+function isOperatorDocument(value: Value): value is Doc {
   if (!isDoc(value)) return false;
   const [first = ''] = Object.keys(value);
   return first.startsWith('$') && !DBREF_FIELDS.has(first);

@@ -7,7 +7,7 @@ import { MongoError, unsupported } from '../errors.js';
 import { add, isNumeric, longOf, multiply, type Numeric } from '../numeric.js';
 
 /** What a change may want to know besides the value it changes. */
-export interface ChangeContext {
+interface ChangeContext {
   /** The path as it was written, for messages. */
   readonly path: string;
   /** The document before any part of the update changed it. */
@@ -62,7 +62,7 @@ function arithmetic(
 }
 
 function currentDate(operand: Value): Change {
-  const type = isDoc(operand) ? operand.$type : operand;
+  const type = isDoc(operand) && Object.keys(operand).join() === '$type' ? operand.$type : operand;
   if (type === 'timestamp') throw unsupported("$currentDate with { $type: 'timestamp' }");
   if (type === 'date' || typeof operand === 'boolean') return (_, { now }) => now;
   throw new MongoError(2, "$currentDate takes true or { $type: 'date' }");

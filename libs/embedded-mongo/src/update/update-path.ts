@@ -65,16 +65,12 @@ export interface PathChange {
 }
 
 /**
- * A copy of the document with the change applied at its path, or the document itself when nothing changes. Only the
+ * A copy of the document with the change applied at its path, from `depth` on, or the document itself when nothing changes. Only the
  * containers on the path are copied; those that are missing are made, where the change makes something of nothing.
  * @throws MongoError 28 PathNotViable when the path goes through something that holds no such field, 2 for `$[]` without
  * an array.
  */
-export function changeAtPath(doc: Doc, change: PathChange): Doc {
-  return changeField(doc, change, 0);
-}
-
-function changeField(doc: Doc, change: PathChange, depth: number): Doc {
+export function changeAtPath(doc: Doc, change: PathChange, depth = 0): Doc {
   const name = change.path[depth] ?? '';
   const old = fieldOf(doc, name);
   const next = changeValue(old, change, depth + 1);
@@ -90,10 +86,10 @@ function changeValue(value: Value, change: PathChange, depth: number): Value {
   const name = change.path[depth];
   if (name === undefined) return change.apply(value);
   if (identifierIn(name) !== undefined) return changeElements(value, change, depth);
-  if (isDoc(value)) return changeField(value, change, depth);
+  if (isDoc(value)) return changeAtPath(value, change, depth);
   if (isArray(value) && arrayIndex(name) !== undefined) return changeElement(value, change, depth);
   const nothing: Doc = {};
-  const made = changeField(nothing, change, depth);
+  const made = changeAtPath(nothing, change, depth);
   if (made === nothing) return value;
   if (value === undefined) return made;
   const holder = `{${change.path[depth - 1]}: ${describeValue(value)}}`;

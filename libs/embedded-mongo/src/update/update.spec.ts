@@ -30,6 +30,7 @@ describe('an update', () => {
     [9, { $pop: { a: 2 } }, {}],
     [2, { $pull: { a: 1 } }, { a: 1 }],
     [2, { $pullAll: { a: 1 } }, {}],
+    [2, { $currentDate: { a: { $type: 'date', b: 1 } } }, {}],
     [115, { $currentDate: { a: { $type: 'timestamp' } } }, {}],
     [115, { $bit: { a: { or: 1 } } }, { a: 1 }],
     [28, { $set: { 'a.b': 1 } }, { a: 1 }],
