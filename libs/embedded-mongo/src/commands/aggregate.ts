@@ -1,80 +1,45 @@
-import { type Variables } from '../aggregate/expression.js';
-import { compilePipeline, type Pipeline, type PipelineSource } from '../aggregate/pipeline.js';
-import { type Doc } from '../document.js';
-import { MongoError } from '../errors.js';
+import { compilePipeline, type Pipeline } from '../aggregate/pipeline.js';
 import { isNumeric, toNumber } from '../numeric.js';
 import { parseSort } from '../sort.js';
-import { command, type CommandContext } from './command.js';
-import { explainQuery } from './explain-query.js';
-import {
-  type Arguments,
-  batchSizeOf,
-  boolean,
-  document,
-  type Field,
-  hint,
-  ignored,
-  listOf,
-  optional,
-  or,
-  string,
-  variables,
-} from './fields.js';
-import { FIRST_BATCH_SIZE } from './find.js';
+import { command } from './command.js';
+import * as field from './fields.js';
 import { documentsOf, type Query, queryOf, sourceOf } from './query.js';
 
 /** Undefined for an aggregation over no collection: `{ aggregate: 1 }`. */
-const collectionOrNone: Field<string | undefined> = (value, name) =>
-  isNumeric(value) && toNumber(value) === 1 ? undefined : string(value, name);
+const collectionOrNone: field.Field<string | undefined> = (value, name) =>
+  isNumeric(value) && toNumber(value) === 1 ? undefined : field.string(value, name);
 
-const aggregateFields = {
+export const aggregateFields = {
   aggregate: collectionOrNone,
-  pipeline: listOf(document),
-  cursor: optional(batchSizeOf(FIRST_BATCH_SIZE)),
-  explain: or(boolean, false),
-  hint,
-  let: variables,
-  allowDiskUse: ignored,
-  bypassDocumentValidation: ignored,
+  pipeline: field.listOf(field.document),
+  cursor: field.batchSizeOf(field.FIRST_BATCH_SIZE),
+  hint: field.hint,
+  let: field.variables,
+  explain: field.refused,
+  ...field.each(field.ignored, 'allowDiskUse', 'bypassDocumentValidation'),
 };
+type AggregateArguments = field.Arguments<typeof aggregateFields>;
 
 /** The pipeline's head, its first `$match`, `$sort` and `$limit`, is a query that an index may answer. */
-function headQuery(args: Arguments<typeof aggregateFields>, { head }: Pipeline): Query {
+export function headQuery(args: AggregateArguments, { head }: Pipeline): Query {
   const { filter, sort = {}, limit = Infinity } = head;
-  return queryOf(args.aggregate, filter, {
-    sort: parseSort(sort),
-    hint: args.hint,
-    limit,
+  const options = { sort: parseSort(sort), hint: args.hint, limit, variables: args.let };
+  return queryOf(args.aggregate, filter, options);
+}
+
+export const aggregate = command(aggregateFields, (args, context) => {
+  const pipeline = compilePipeline(args.pipeline);
+  const head = documentsOf(context, headQuery(args, pipeline));
+  const run = args.aggregate === undefined ? pipeline.run : pipeline.runAfterHead;
+  const documents = run(head, {
+    source: {
+      find: (collection, filter, variables) =>
+        documentsOf(context, queryOf(collection, filter, { variables })),
+    },
     variables: args.let,
   });
-}
-
-export const aggregate = command(aggregateFields, {
-  inTransaction: true,
-  query: (args) => headQuery(args, compilePipeline(args.pipeline)),
-  run(args, context) {
-    const pipeline = compilePipeline(args.pipeline);
-    const query = headQuery(args, pipeline);
-    if (args.explain) return explainQuery(context, query, 'queryPlanner');
-    if (args.cursor === undefined) {
-      throw new MongoError(9, "The 'cursor' option is required, except with the explain argument");
-    }
-    const pipelineContext = { source: sourceIn(context), variables: args.let };
-    const documents =
-      query.collection === undefined
-        ? pipeline.run(documentsOf(context, query), pipelineContext)
-        : pipeline.runAfterHead(documentsOf(context, query), pipelineContext);
-    return context.cursors.open(context, sourceOf(documents), {
-      collection: query.collection ?? '$cmd.aggregate',
-      batchSize: args.cursor,
-    });
-  },
+  return context.cursors.open(context, sourceOf(documents), {
+    collection: args.aggregate ?? '$cmd.aggregate',
+    batchSize: args.cursor,
+  });
 });
-
-/** Where stages such as `$lookup` find the documents of other collections. */
-function sourceIn(context: CommandContext): PipelineSource {
-  return {
-    find: (collection: string, filter: Doc, lookupVariables: Variables) =>
-      documentsOf(context, queryOf(collection, filter, { variables: lookupVariables })),
-  };
-}

@@ -4,84 +4,68 @@ import { createCollection, dropCollection, renameCollection as rename } from '..
 import { whenUnlocked } from '../storage/write-queue.js';
 import { type Writer } from '../storage/writer.js';
 import { command, type CommandContext, write } from './command.js';
-import { batchSizeOf, boolean, ignored, or, refused, string, documentOrEmpty } from './fields.js';
+import * as field from './fields.js';
 import { sourceOf } from './query.js';
 
 export const create = command(
   {
-    create: string,
-    autoIndexId: ignored,
-    capped: refused,
-    size: refused,
-    max: refused,
-    timeseries: refused,
-    clusteredIndex: refused,
-    validator: refused,
-    validationLevel: refused,
-    validationAction: refused,
-    viewOn: refused,
-    pipeline: refused,
-    expireAfterSeconds: refused,
-    changeStreamPreAndPostImages: refused,
-    encryptedFields: refused,
+    create: field.string,
+    autoIndexId: field.ignored,
+    ...field.each(
+      field.refused,
+      'capped',
+      'size',
+      'max',
+      'timeseries',
+      'clusteredIndex',
+      'viewOn',
+      'pipeline',
+    ),
+    ...field.each(field.refused, 'validator', 'validationLevel', 'validationAction', 'expireAfterSeconds'),
+    ...field.each(field.refused, 'changeStreamPreAndPostImages', 'encryptedFields'),
   },
-  {
-    inTransaction: true,
-    async run({ create: name }, context) {
-      await change(context, (writer) => {
-        // As mongod does for the same options.
-        if (writer.catalog.find(context.db, name) === undefined) createCollection(writer, context.db, name);
-      });
-      return {};
-    },
+  async ({ create: name }, context) => {
+    await change(context, (writer) => {
+      // As mongod does for the same options.
+      if (writer.catalog.find(context.db, name) === undefined) createCollection(writer, context.db, name);
+    });
+    return {};
   },
 );
 
-export const drop = command(
-  { drop: string },
-  {
-    async run({ drop: name }, context) {
-      const nIndexesWas = await change(context, (writer) => {
-        const collection = writer.catalog.find(context.db, name);
-        if (collection !== undefined) dropCollection(writer, collection);
-        return collection?.indexes.length;
-      });
-      return { ...(nIndexesWas !== undefined && { nIndexesWas }), ns: `${context.db}.${name}` };
-    },
-  },
-);
+export const drop = command({ drop: field.string }, async ({ drop: name }, context) => {
+  const nIndexesWas = await change(context, (writer) => {
+    const collection = writer.catalog.find(context.db, name);
+    if (collection !== undefined) dropCollection(writer, collection);
+    return collection?.indexes.length;
+  });
+  return { ...(nIndexesWas !== undefined && { nIndexesWas }), ns: `${context.db}.${name}` };
+});
 
-export const dropDatabase = command(
-  { dropDatabase: ignored },
-  {
-    async run(_, context) {
-      await change(context, (writer) => {
-        for (const collection of writer.catalog.of(context.db)) dropCollection(writer, collection);
-      });
-      return { dropped: context.db };
-    },
-  },
-);
+export const dropDatabase = command({ dropDatabase: field.ignored }, async (_, context) => {
+  await change(context, (writer) => {
+    for (const collection of writer.catalog.of(context.db)) dropCollection(writer, collection);
+  });
+  return { dropped: context.db };
+});
 
 /** Within one database, to a name that is free; documents and indexes stay what they are. */
 export const renameCollection = command(
-  { renameCollection: string, to: string, dropTarget: refused },
-  {
-    async run(args, context) {
-      checkAdmin(context);
-      const from = parseNamespace(args.renameCollection);
-      const to = parseNamespace(args.to);
-      if (from.db !== to.db) throw unsupported('The command renameCollection between two databases');
-      await change(context, (writer) => {
-        const source = writer.catalog.find(from.db, from.name);
-        if (source === undefined) throw noNamespace(from.db, from.name);
-        if (writer.catalog.find(to.db, to.name) !== undefined) {
-          throw new MongoError(48, 'target namespace exists');
-        }
-        rename(writer, source, to.name);
-      });
-      return {};
-    },
+  { renameCollection: field.string, to: field.string, dropTarget: field.refused },
+  async (args, context) => {
+    checkAdmin(context);
+    const from = parseNamespace(args.renameCollection);
+    const to = parseNamespace(args.to);
+    if (from.db !== to.db) throw unsupported('The command renameCollection between two databases');
+    await change(context, (writer) => {
+      const source = writer.catalog.find(from.db, from.name);
+      if (source === undefined) throw noNamespace(from.db, from.name);
+      if (writer.catalog.find(to.db, to.name) !== undefined) {
+        throw new MongoError(48, 'target namespace exists');
+      }
+      rename(writer, source, to.name);
+    });
+    return {};
   },
 );
 
@@ -94,43 +78,39 @@ function parseNamespace(namespace: string): { readonly db: string; readonly name
 
 export const listCollections = command(
   {
-    listCollections: ignored,
-    filter: documentOrEmpty,
-    nameOnly: or(boolean, false),
-    cursor: batchSizeOf(Infinity),
-    authorizedCollections: ignored,
+    listCollections: field.ignored,
+    filter: field.documentOrEmpty,
+    nameOnly: field.or(field.boolean, false),
+    cursor: field.batchSizeOf(Infinity),
+    authorizedCollections: field.ignored,
   },
-  {
-    run({ filter, nameOnly, cursor }, context) {
-      const { matches } = compileFilter(filter);
-      const all = context.engine.state.catalog.of(context.db).map(({ name, uuid, indexes }) => ({
-        name,
-        type: 'collection',
-        ...(!nameOnly && { options: {}, info: { readOnly: false, uuid }, idIndex: indexes[0]?.spec }),
-      }));
-      return context.cursors.open(context, sourceOf(all.filter(matches)), {
-        collection: '$cmd.listCollections',
-        batchSize: cursor,
-      });
-    },
+  ({ filter, nameOnly, cursor }, context) => {
+    const { matches } = compileFilter(filter);
+    const all = context.engine.state.catalog.of(context.db).map(({ name, uuid, indexes }) => ({
+      name,
+      type: 'collection',
+      ...(!nameOnly && { options: {}, info: { readOnly: false, uuid }, idIndex: indexes[0]?.spec }),
+    }));
+    return context.cursors.open(context, sourceOf(all.filter(matches)), {
+      collection: '$cmd.listCollections',
+      batchSize: cursor,
+    });
   },
 );
 
 export const listDatabases = command(
   {
-    listDatabases: ignored,
-    filter: documentOrEmpty,
-    nameOnly: or(boolean, false),
-    authorizedDatabases: ignored,
+    listDatabases: field.ignored,
+    filter: field.documentOrEmpty,
+    nameOnly: field.or(field.boolean, false),
+    authorizedDatabases: field.ignored,
   },
-  {
-    run({ filter, nameOnly }, context) {
-      checkAdmin(context);
-      const { matches } = compileFilter(filter);
-      const names = new Set(context.engine.state.catalog.all().map(({ db }) => db));
-      const all = [...names].sort().map((name) => (nameOnly ? { name } : { name, empty: false }));
-      return { databases: all.filter(matches) };
-    },
+  ({ filter, nameOnly }, context) => {
+    checkAdmin(context);
+    const { matches } = compileFilter(filter);
+    const names = new Set(context.engine.state.catalog.all().map(({ db }) => db));
+    const all = [...names].sort().map((name) => (nameOnly ? { name } : { name, empty: false }));
+    return { databases: all.filter(matches) };
   },
 );
 

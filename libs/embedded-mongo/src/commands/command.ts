@@ -8,8 +8,7 @@ import { type Writer } from '../storage/writer.js';
 import { type WriteSteps } from '../storage/write-queue.js';
 import { type Peer } from '../wire/peer.js';
 import { type Cursors } from './cursors.js';
-import { fields, type Fields } from './fields.js';
-import { type Query } from './query.js';
+import { documentOf, type Fields } from './fields.js';
 import { type Session, type Sessions } from './sessions.js';
 
 /** What a command answers besides `ok`; documents that are encoded already stand in it as `Encoded`. */
@@ -36,35 +35,19 @@ export interface CommandContext extends Services {
   readonly transaction: Transaction | undefined;
 }
 
-interface Definition<Args> {
-  readonly aliases?: readonly string[];
-  /** May run in a transaction. */
-  readonly inTransaction?: boolean;
-  /** With a `txnNumber` it is executed once, however often it is sent. */
-  readonly isRetryable?: boolean;
-  /** May run before the connection has authenticated. */
-  readonly isPublic?: boolean;
-  readonly run: (args: Args, context: CommandContext) => Promise<Reply> | Reply;
-  /** What it looks for, if `explain` can tell. */
-  readonly query?: (args: Args) => Query;
-}
+type Run<Args> = (args: Args, context: CommandContext) => Promise<Reply> | Reply;
 
-/** A command that reads its own fields. @throws MongoError 40414, 40415 and 14 for missing, unknown and mistyped ones */
-export interface Command extends Definition<Doc> {
+export interface Command {
   readonly name: string;
+  /** @throws MongoError 40414, 40415 and 14 for fields that are missing, unknown and mistyped */
+  readonly run: Run<Doc>;
 }
 
 /** @param spec the command's fields, of which the first is its name and what stands beside it */
-export function command<Args extends object>(spec: Fields<Args>, definition: Definition<Args>): Command {
-  const { run, query, ...rest } = definition;
+export function command<Args extends object>(spec: Fields<Args>, run: Run<Args>): Command {
   const [name = ''] = Object.keys(spec);
-  const read = fields(spec);
-  return {
-    ...rest,
-    name,
-    run: (body, context) => run(read(body, name), context),
-    ...(query && { query: (body): Query => query(read(body, name)) }),
-  };
+  const read = documentOf(spec);
+  return { name, run: (body, context) => run(read(body, name), context) };
 }
 
 /** What the command reads: its transaction's state, or the one that everybody sees. */

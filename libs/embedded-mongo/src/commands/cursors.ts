@@ -3,7 +3,7 @@ import { Long } from 'bson';
 import { MongoError } from '../errors.js';
 import { Encoded } from '../wire/message.js';
 import { command, type CommandContext, type Pace, type Reply } from './command.js';
-import { count, listOf, long, or, string } from './fields.js';
+import * as field from './fields.js';
 import { cursorOwner } from './sessions.js';
 
 const LIFETIME_MS = 10 * 60_000;
@@ -137,24 +137,18 @@ function newId(): Long {
 }
 
 export const getMore = command(
-  { getMore: long, collection: string, batchSize: or(count, 0) },
-  {
-    inTransaction: true,
-    run({ getMore: id, collection, batchSize }, context) {
-      const size = batchSize === 0 ? Infinity : batchSize;
-      return context.cursors.more(context, String(id), { collection, batchSize: size });
-    },
+  { getMore: field.long, collection: field.string, batchSize: field.or(field.count, 0) },
+  ({ getMore: id, collection, batchSize }, context) => {
+    const size = batchSize === 0 ? Infinity : batchSize;
+    return context.cursors.more(context, String(id), { collection, batchSize: size });
   },
 );
 
 export const killCursors = command(
-  { killCursors: string, cursors: listOf(long) },
-  {
-    inTransaction: true,
-    run({ cursors: ids }, { cursors }) {
-      const [cursorsKilled, cursorsNotFound]: [bigint[], bigint[]] = [[], []];
-      for (const id of ids) (cursors.kill(String(id)) ? cursorsKilled : cursorsNotFound).push(id);
-      return { cursorsKilled, cursorsNotFound, cursorsAlive: [], cursorsUnknown: [] };
-    },
+  { killCursors: field.string, cursors: field.listOf(field.long) },
+  ({ cursors: ids }, { cursors }) => {
+    const [cursorsKilled, cursorsNotFound]: [bigint[], bigint[]] = [[], []];
+    for (const id of ids) (cursors.kill(String(id)) ? cursorsKilled : cursorsNotFound).push(id);
+    return { cursorsKilled, cursorsNotFound, cursorsAlive: [], cursorsUnknown: [] };
   },
 );

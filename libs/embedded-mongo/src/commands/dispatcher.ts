@@ -8,7 +8,7 @@ import { type Peer } from '../wire/peer.js';
 import { type Command, type CommandContext, Pace, type Reply, type Services } from './command.js';
 import { Cursors } from './cursors.js';
 import { type GeneralArguments, readGeneralFields, splitFields } from './general-fields.js';
-import { commandNamed } from './registry.js';
+import { commandNamed, publicCommands, retryableCommands, transactionCommands } from './registry.js';
 import { Sessions, type Session } from './sessions.js';
 
 /** Takes a command from its request to its reply: checks, session, transaction, execution, and the form of errors. */
@@ -33,7 +33,7 @@ export class Dispatcher {
   async #run({ body, encoded }: Request, peer: Peer): Promise<Reply> {
     const [name = ''] = Object.keys(body);
     const command = commandNamed(name);
-    if (!peer.isAuthenticated && command.isPublic !== true) {
+    if (!peer.isAuthenticated && !publicCommands.has(command)) {
       throw new MongoError(13, `Command ${name} requires authentication`);
     }
     const { general, own } = splitFields(body);
@@ -77,7 +77,7 @@ async function inSession(call: Call, { autocommit, startTransaction }: GeneralAr
   const { name, session, txnNumber } = context;
   if (session === undefined || txnNumber === undefined || isEnding(name)) return command.run(body, context);
   if (autocommit === false) return inTransaction(call, { session, txnNumber, isFirst: startTransaction });
-  if (command.isRetryable === true) return session.once(txnNumber, async () => command.run(body, context));
+  if (retryableCommands.has(command)) return session.once(txnNumber, async () => command.run(body, context));
   throw new MongoError(72, `txnNumber without autocommit: ${name} is not a retryable write command`);
 }
 
@@ -88,7 +88,7 @@ async function inTransaction(
 ): Promise<Reply> {
   const transaction = isFirst ? session.startTransaction(txnNumber) : session.transaction(txnNumber);
   try {
-    if (command.inTransaction !== true || ['admin', 'local', 'config'].includes(context.db)) {
+    if (!transactionCommands.has(command) || ['admin', 'local', 'config'].includes(context.db)) {
       throw new MongoError(263, `Cannot run '${context.name}' in a multi-document transaction.`);
     }
     const reply = await command.run(body, { ...context, transaction });

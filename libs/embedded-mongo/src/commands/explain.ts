@@ -1,27 +1,114 @@
+import { compilePipeline } from '../aggregate/pipeline.js';
+import { type Doc } from '../document.js';
 import { MongoError } from '../errors.js';
-import { aggregate } from './aggregate.js';
-import { command } from './command.js';
-import { explainQuery } from './explain-query.js';
-import { document, oneOf, or } from './fields.js';
-import { countCommand, distinct, find } from './find.js';
-import { findAndModify } from './find-and-modify.js';
+import { type SortKey } from '../sort.js';
+import { needsSort, Scan } from '../storage/find.js';
+import { type IndexScan, type Plan, planQuery } from '../storage/planner.js';
+import { aggregateFields, headQuery } from './aggregate.js';
+import { command, type Pace, viewOf } from './command.js';
+import * as field from './fields.js';
+import { countFields, countQuery, distinctFields, distinctQuery, findFields, findQuery } from './find.js';
+import { findAndModifyFields } from './find-and-modify.js';
 import { splitFields } from './general-fields.js';
-import { deleteCommand, update } from './write-commands.js';
+import { collectionOf, nextFound, type Query, queryOf } from './query.js';
+import { deleteFields, updateFields } from './write-commands.js';
 
-const explainable = [find, aggregate, countCommand, distinct, update, deleteCommand, findAndModify];
+/** How each command says what it looks for. */
+const queries = new Map(
+  Object.entries({
+    find: reading(findFields, findQuery),
+    aggregate: reading(aggregateFields, (args) => headQuery(args, compilePipeline(args.pipeline))),
+    count: reading(countFields, countQuery),
+    distinct: reading(distinctFields, distinctQuery),
+    findAndModify: reading(findAndModifyFields, (args) => queryOf(args.findAndModify, args.query, args)),
+    update: reading(updateFields, ({ update, updates }) => firstOf(update, updates)),
+    delete: reading(deleteFields, ({ delete: collection, deletes }) => firstOf(collection, deletes)),
+  }),
+);
+
+function reading<Args extends object>(
+  spec: field.Fields<Args>,
+  queryFrom: (args: Args) => Query,
+): (body: Doc, name: string) => Query {
+  const read = field.documentOf(spec);
+  return (body, name) => queryFrom(read(splitFields(body).own, name));
+}
+
+function firstOf(collection: string, [first]: readonly { q: Doc; hint: string | Doc | undefined }[]): Query {
+  return queryOf(collection, first?.q ?? {}, { hint: first?.hint });
+}
+
+const verbosity = field.oneOf('queryPlanner', 'executionStats', 'allPlansExecution');
 
 /** Names the plan, and so the index, of a command; nothing is changed. */
 export const explain = command(
-  {
-    explain: document,
-    verbosity: or(oneOf('queryPlanner', 'executionStats', 'allPlansExecution'), 'allPlansExecution' as const),
-  },
-  {
-    run({ explain: body, verbosity }, context) {
-      const [name = ''] = Object.keys(body);
-      const query = explainable.find((command) => command.name === name)?.query?.(splitFields(body).own);
-      if (query === undefined) throw new MongoError(59, `Explain failed due to unknown command: ${name}`);
-      return explainQuery(context, query, verbosity);
-    },
+  { explain: field.document, verbosity: field.or(verbosity, 'allPlansExecution') },
+  async (args, context) => {
+    const [name = ''] = Object.keys(args.explain);
+    const query = queries.get(name)?.(args.explain, name);
+    if (query === undefined) throw new MongoError(59, `Explain failed due to unknown command: ${name}`);
+    const collection = collectionOf(context, query.collection);
+    const view = viewOf(context);
+    const plan = collection && planQuery(collection, { ...query, filter: query.filter.ast }, view);
+    const scan = plan && new Scan(view, collection, query.filter, plan);
+    return {
+      explainVersion: '1',
+      queryPlanner: {
+        namespace: `${context.db}.${query.collection ?? '$cmd.aggregate'}`,
+        parsedQuery: query.where,
+        winningPlan: describePlan(plan, query.sort),
+        rejectedPlans: [],
+      },
+      ...(scan && args.verbosity !== 'queryPlanner' && { executionStats: await execute(scan, context.pace) }),
+    };
   },
 );
+
+/** Follows the plan to its end, without the command's limit. */
+async function execute(scan: Scan, pace: Pace): Promise<Doc> {
+  const began = performance.now();
+  let nReturned = 0;
+  while ((await nextFound(scan, pace)) !== undefined) nReturned += 1;
+  return {
+    executionSuccess: true,
+    nReturned,
+    executionTimeMillis: Math.round(performance.now() - began),
+    totalKeysExamined: scan.examined.keys,
+    totalDocsExamined: scan.examined.documents,
+  };
+}
+
+/** A plan in the words of mongod's `explain`; there is none for a collection that is not there. */
+export function describePlan(plan: Plan | undefined, sort: readonly SortKey[]): Doc {
+  if (plan === undefined) return { stage: 'EOF' };
+  const stage = describeScan(plan);
+  if (!needsSort(plan, sort)) return stage;
+  const sortPattern = Object.fromEntries(sort.map(({ path, descending }) => [path, descending ? -1 : 1]));
+  return { stage: 'SORT', sortPattern, inputStage: stage };
+}
+
+function describeScan(plan: Plan): Doc {
+  const inputStages = plan.scans.map((scan) => describeIndexScan(scan));
+  const [only, ...others] = inputStages;
+  if (only === undefined) return { stage: 'COLLSCAN', direction: directionOf(plan) };
+  return { stage: 'FETCH', inputStage: others.length === 0 ? only : { stage: 'OR', inputStages } };
+}
+
+function describeIndexScan(scan: IndexScan): Doc {
+  const { index, ranges, isMultikey } = scan;
+  return {
+    stage: 'IXSCAN',
+    keyPattern: index.spec.key,
+    indexName: index.name,
+    isMultiKey: isMultikey,
+    isUnique: index.unique,
+    isSparse: index.sparse,
+    isPartial: index.partialFilter !== undefined,
+    direction: directionOf(scan),
+    ranges: ranges.length,
+  };
+}
+
+function directionOf({ isReverse }: { readonly isReverse: boolean }): string {
+  return isReverse ? 'backward' : 'forward';
+}

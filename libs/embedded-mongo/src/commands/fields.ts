@@ -15,7 +15,7 @@ export type Fields<Args> = { readonly [Name in keyof Args]: Field<Args[Name]> };
 export type Arguments<Spec> = Spec extends Fields<infer Args> ? Readonly<Args> : never;
 
 /** A document with these fields. @throws MongoError 40415 for any other */
-export function fields<Args extends object>(spec: Fields<Args>): Field<Args> {
+export function documentOf<Args extends object>(spec: Fields<Args>): Field<Args> {
   const entries = Object.entries<Field<unknown>>(spec);
   return (value, name) => {
     const doc = document(value, name);
@@ -82,6 +82,14 @@ export const refused: Field<undefined> = (value, name) => {
   return undefined;
 };
 
+/** Several fields that are read alike. */
+export function each<Name extends string>(
+  field: Field<undefined>,
+  ...names: readonly Name[]
+): Record<Name, Field<undefined>> {
+  return Object.fromEntries(names.map((name) => [name, field])) as Record<Name, Field<undefined>>;
+}
+
 /** The simple collation is the only one: comparison by bytes. @throws MongoError 115 */
 export const collation: Field<undefined> = (value, name) => {
   const { locale = 'simple' } = documentOrEmpty(value, name);
@@ -98,9 +106,11 @@ export const hint: Field<string | Doc | undefined> = (value) => {
 
 export const sort = or((value, name) => parseSort(document(value, name)), []);
 
+export const FIRST_BATCH_SIZE = 101;
+
 /** How many documents the first batch may have. */
 export function batchSizeOf(otherwise: number): Field<number> {
-  const cursor = fields({ batchSize: or(count, otherwise) });
+  const cursor = documentOf({ batchSize: or(count, otherwise) });
   return (value, name) => cursor(value ?? {}, name).batchSize;
 }
 

@@ -1,36 +1,21 @@
 import { setField, type Doc } from '../document.js';
 import { MongoError, unsupported } from '../errors.js';
 import { isNumeric, toNumber } from '../numeric.js';
-import {
-  type Arguments,
-  boolean,
-  collation,
-  count,
-  type Field,
-  fields,
-  ignored,
-  long,
-  oneOf,
-  optional,
-  or,
-  refused,
-  string,
-} from './fields.js';
+import * as field from './fields.js';
 import { sessionId } from './sessions.js';
 
 /** One server has nothing but committed data, so every level reads alike; only a snapshot needs a transaction. */
-const readConcern = fields({
-  level: optional(oneOf('local', 'available', 'majority', 'linearizable', 'snapshot')),
-  afterClusterTime: ignored,
-  atClusterTime: refused,
-  provenance: ignored,
+const readConcern = field.documentOf({
+  level: field.optional(field.oneOf('local', 'available', 'majority', 'linearizable', 'snapshot')),
+  atClusterTime: field.refused,
+  ...field.each(field.ignored, 'afterClusterTime', 'provenance'),
 });
 
 /**
  * Every write is on disk before its reply: more than one server is the only thing that cannot be waited for. That is the
  * reply's `writeConcernError`, as the write itself succeeds.
  */
-const acknowledgement: Field<Doc | undefined> = (w) => {
+const acknowledgement: field.Field<Doc | undefined> = (w) => {
   if (isNumeric(w) && toNumber(w) > 1) {
     return { code: 100, codeName: 'UnsatisfiableWriteConcern', errmsg: 'Not enough data-bearing nodes' };
   }
@@ -44,28 +29,28 @@ const acknowledgement: Field<Doc | undefined> = (w) => {
   return undefined;
 };
 
-const writeConcern = fields({ w: acknowledgement, j: ignored, wtimeout: ignored, provenance: ignored });
+const writeConcern = field.documentOf({
+  w: acknowledgement,
+  ...field.each(field.ignored, 'j', 'wtimeout', 'provenance'),
+});
 
 /** What every command may have besides its own fields. */
 const generalFields = {
-  $db: string,
-  lsid: optional(sessionId),
-  txnNumber: optional(long),
-  autocommit: optional(boolean),
-  startTransaction: or(boolean, false),
-  maxTimeMS: or(count, 0),
-  readConcern: optional(readConcern),
-  writeConcern: optional(writeConcern),
-  collation,
-  apiVersion: optional(oneOf('1')),
-  apiStrict: refused,
-  apiDeprecationErrors: ignored,
-  comment: ignored,
-  $clusterTime: ignored,
-  $readPreference: ignored,
+  $db: field.string,
+  lsid: field.optional(sessionId),
+  txnNumber: field.optional(field.long),
+  autocommit: field.optional(field.boolean),
+  startTransaction: field.or(field.boolean, false),
+  maxTimeMS: field.or(field.count, 0),
+  readConcern: field.optional(readConcern),
+  writeConcern: field.optional(writeConcern),
+  collation: field.collation,
+  apiVersion: field.optional(field.oneOf('1')),
+  apiStrict: field.refused,
+  ...field.each(field.ignored, 'apiDeprecationErrors', 'comment', '$clusterTime', '$readPreference'),
 };
-const read = fields(generalFields);
-export type GeneralArguments = Arguments<typeof generalFields>;
+const read = field.documentOf(generalFields);
+export type GeneralArguments = field.Arguments<typeof generalFields>;
 
 /** Parts a command as it came into its general fields and its own. */
 export function splitFields(body: Doc): { general: Doc; own: Doc } {

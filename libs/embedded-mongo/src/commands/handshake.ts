@@ -2,7 +2,7 @@ import { Binary } from 'bson';
 import { MongoError } from '../errors.js';
 import { type Peer } from '../wire/peer.js';
 import { command, type Reply } from './command.js';
-import { anything, document, type Field, fields, ignored, optional, string } from './fields.js';
+import * as field from './fields.js';
 import { SESSION_MINUTES } from './sessions.js';
 import { DOCUMENT_BYTES_MAX } from './statements.js';
 import { WRITES_MAX } from './write-commands.js';
@@ -12,114 +12,87 @@ export const MESSAGE_BYTES_MAX = 48_000_000;
 const WIRE_VERSION = 25;
 const SCRAM = 'SCRAM-SHA-256';
 
-const payload: Field<string> = (value, name) => {
+const payload: field.Field<string> = (value, name) => {
   if (value instanceof Binary) return Buffer.from(value.value()).toString('utf8');
   throw new MongoError(14, `BSON field '${name}' is the wrong type, expected type 'binData'`);
 };
 
 const startFields = {
-  saslStart: ignored,
-  mechanism: string,
+  ...field.each(field.ignored, 'saslStart', 'db', 'autoAuthorize', 'options'),
+  mechanism: field.string,
   payload,
-  db: ignored,
-  autoAuthorize: ignored,
-  options: ignored,
 };
-const readStart = fields(startFields);
+const readStart = field.documentOf(startFields);
 
 /** Answers as the primary of a replica set of one: only then do drivers use sessions and transactions. */
 export const hello = command(
   {
-    hello: ignored,
-    helloOk: ignored,
-    client: ignored,
-    compression: ignored,
-    topologyVersion: ignored,
-    maxAwaitTimeMS: ignored,
-    saslSupportedMechs: anything,
-    speculativeAuthenticate: optional(document),
-    backpressure: ignored,
+    ...field.each(field.ignored, 'hello', 'helloOk', 'client', 'compression', 'backpressure'),
+    ...field.each(field.ignored, 'topologyVersion', 'maxAwaitTimeMS'),
+    saslSupportedMechs: field.anything,
+    speculativeAuthenticate: field.optional(field.document),
   },
-  {
-    aliases: ['isMaster', 'ismaster'],
-    isPublic: true,
-    run({ saslSupportedMechs, speculativeAuthenticate }, { name, peer }) {
-      return {
-        helloOk: true,
-        [name === 'hello' ? 'isWritablePrimary' : 'ismaster']: true,
-        setName: 'embedded',
-        setVersion: 1,
-        secondary: false,
-        hosts: [peer.address],
-        primary: peer.address,
-        me: peer.address,
-        maxBsonObjectSize: DOCUMENT_BYTES_MAX,
-        maxMessageSizeBytes: MESSAGE_BYTES_MAX,
-        maxWriteBatchSize: WRITES_MAX,
-        localTime: new Date(),
-        logicalSessionTimeoutMinutes: SESSION_MINUTES,
-        connectionId: peer.id,
-        minWireVersion: 0,
-        maxWireVersion: WIRE_VERSION,
-        readOnly: false,
-        ...(saslSupportedMechs !== undefined && { saslSupportedMechs: [SCRAM] }),
-        // Where it does not apply it is left out, and the client starts over.
-        ...(speculativeAuthenticate?.mechanism === SCRAM &&
-          peer.credentials && {
-            speculativeAuthenticate: startConversation(peer, readStart(speculativeAuthenticate, name)),
-          }),
-      };
-    },
+  ({ saslSupportedMechs, speculativeAuthenticate }, { name, peer }) => {
+    return {
+      helloOk: true,
+      [name === 'hello' ? 'isWritablePrimary' : 'ismaster']: true,
+      setName: 'embedded',
+      setVersion: 1,
+      secondary: false,
+      hosts: [peer.address],
+      primary: peer.address,
+      me: peer.address,
+      maxBsonObjectSize: DOCUMENT_BYTES_MAX,
+      maxMessageSizeBytes: MESSAGE_BYTES_MAX,
+      maxWriteBatchSize: WRITES_MAX,
+      localTime: new Date(),
+      logicalSessionTimeoutMinutes: SESSION_MINUTES,
+      connectionId: peer.id,
+      minWireVersion: 0,
+      maxWireVersion: WIRE_VERSION,
+      readOnly: false,
+      ...(saslSupportedMechs !== undefined && { saslSupportedMechs: [SCRAM] }),
+      // Where it does not apply it is left out, and the client starts over.
+      ...(speculativeAuthenticate?.mechanism === SCRAM &&
+        peer.credentials && {
+          speculativeAuthenticate: startConversation(peer, readStart(speculativeAuthenticate, name)),
+        }),
+    };
   },
 );
 
-export const ping = command({ ping: ignored }, { run: () => ({}) });
+export const ping = command({ ping: field.ignored }, () => ({}));
 
 /** Says what it is: the version is that of the MongoDB whose behaviour it follows. */
-export const buildInfo = command(
-  { buildInfo: ignored },
-  {
-    aliases: ['buildinfo'],
-    isPublic: true,
-    run: () => ({
-      version: '8.0.0',
-      versionArray: [8, 0, 0, 0],
-      gitVersion: 'none',
-      modules: ['embedded store of the Amarktai Network: a subset of MongoDB, no mongod'],
-      storageEngines: ['lmdb'],
-      bits: 64,
-      debug: false,
-      maxBsonObjectSize: DOCUMENT_BYTES_MAX,
-    }),
-  },
-);
+export const buildInfo = command({ buildInfo: field.ignored }, () => ({
+  version: '8.0.0',
+  versionArray: [8, 0, 0, 0],
+  gitVersion: 'none',
+  modules: ['embedded store of the Amarktai Network: a subset of MongoDB, no mongod'],
+  storageEngines: ['lmdb'],
+  bits: 64,
+  debug: false,
+  maxBsonObjectSize: DOCUMENT_BYTES_MAX,
+}));
 
 export const connectionStatus = command(
-  { connectionStatus: ignored, showPrivileges: ignored },
-  {
-    run(_, { peer: { credentials } }) {
-      const authenticatedUsers = credentials === undefined ? [] : [{ user: credentials.user, db: 'admin' }];
-      return { authInfo: { authenticatedUsers, authenticatedUserRoles: [] } };
-    },
+  { connectionStatus: field.ignored, showPrivileges: field.ignored },
+  (_, { peer: { credentials } }) => {
+    const authenticatedUsers = credentials === undefined ? [] : [{ user: credentials.user, db: 'admin' }];
+    return { authInfo: { authenticatedUsers, authenticatedUserRoles: [] } };
   },
 );
 
 /** SCRAM-SHA-256, the one way to authenticate: only the loopback port asks for it. */
-export const saslStart = command(startFields, {
-  isPublic: true,
-  run: (args, { peer }) => startConversation(peer, args),
-});
+export const saslStart = command(startFields, (args, { peer }) => startConversation(peer, args));
 
 export const saslContinue = command(
-  { saslContinue: ignored, conversationId: ignored, payload },
-  {
-    isPublic: true,
-    run(args, { peer }) {
-      if (peer.conversation === undefined) throw new MongoError(17, 'No SASL session state found');
-      const { payload: answer, isDone } = peer.conversation.answer(args.payload);
-      if (isDone) peer.isAuthenticated = true;
-      return { conversationId: 1, done: isDone, payload: new Binary(Buffer.from(answer)) };
-    },
+  { saslContinue: field.ignored, conversationId: field.ignored, payload },
+  (args, { peer }) => {
+    if (peer.conversation === undefined) throw new MongoError(17, 'No SASL session state found');
+    const { payload: answer, isDone } = peer.conversation.answer(args.payload);
+    if (isDone) peer.isAuthenticated = true;
+    return { conversationId: 1, done: isDone, payload: new Binary(Buffer.from(answer)) };
   },
 );
 

@@ -12,27 +12,24 @@ import { type Writer } from '../storage/writer.js';
 import { existing, existingOrNew } from './changes.js';
 import { change, noNamespace } from './collections.js';
 import { command, type CommandContext, write } from './command.js';
-import { anything, batchSizeOf, document, ignored, listOf, string } from './fields.js';
+import * as field from './fields.js';
 import { collectionOf, sourceOf } from './query.js';
 
 export const createIndexes = command(
-  { createIndexes: string, indexes: listOf(document), commitQuorum: ignored },
-  {
-    inTransaction: true,
-    run({ createIndexes: name, indexes: specs }, context) {
-      if (specs.length === 0) throw new MongoError(2, 'Must specify at least one index to create');
-      return write(context, function* (writer) {
-        const wasThere = existing(context, name, writer) !== undefined;
-        const added = yield* whenUnlocked(writer, () => addAll(context, writer, { name, specs }));
-        yield* buildIndexes(writer, added.collection, added.ids, context.pace);
-        return {
-          numIndexesBefore: added.before,
-          numIndexesAfter: added.before + added.ids.size,
-          createdCollectionAutomatically: !wasThere,
-          ...(added.ids.size === 0 && { note: 'all indexes already exist' }),
-        };
-      });
-    },
+  { createIndexes: field.string, indexes: field.listOf(field.document), commitQuorum: field.ignored },
+  ({ createIndexes: name, indexes: specs }, context) => {
+    if (specs.length === 0) throw new MongoError(2, 'Must specify at least one index to create');
+    return write(context, function* (writer) {
+      const wasThere = existing(context, name, writer) !== undefined;
+      const added = yield* whenUnlocked(writer, () => addAll(context, writer, { name, specs }));
+      yield* buildIndexes(writer, added.collection, added.ids, context.pace);
+      return {
+        numIndexesBefore: added.before,
+        numIndexesAfter: added.before + added.ids.size,
+        createdCollectionAutomatically: !wasThere,
+        ...(added.ids.size === 0 && { note: 'all indexes already exist' }),
+      };
+    });
   },
 );
 
@@ -59,31 +56,26 @@ function addAll(
 }
 
 export const listIndexes = command(
-  { listIndexes: string, cursor: batchSizeOf(Infinity) },
-  {
-    run({ listIndexes: name, cursor }, context) {
-      const collection = collectionOf(context, name);
-      if (collection === undefined) throw noNamespace(context.db, name);
-      const ready = collection.indexes.filter(({ isReady }) => isReady).map(({ spec }) => spec);
-      return context.cursors.open(context, sourceOf(ready), { collection: name, batchSize: cursor });
-    },
+  { listIndexes: field.string, cursor: field.batchSizeOf(Infinity) },
+  ({ listIndexes: name, cursor }, context) => {
+    const collection = collectionOf(context, name);
+    if (collection === undefined) throw noNamespace(context.db, name);
+    const ready = collection.indexes.filter(({ isReady }) => isReady).map(({ spec }) => spec);
+    return context.cursors.open(context, sourceOf(ready), { collection: name, batchSize: cursor });
   },
 );
 
 export const dropIndexes = command(
-  { dropIndexes: string, index: anything },
-  {
-    aliases: ['deleteIndexes'],
-    async run({ dropIndexes: name, index }, context) {
-      const nIndexesWas = await change(context, (writer) => {
-        const collection = writer.catalog.find(context.db, name);
-        if (collection === undefined) throw noNamespace(context.db, name);
-        writer.claimCollection(collection);
-        drop(writer, collection, new Set(chosen(collection, index).map(({ id }) => id)));
-        return collection.indexes.length;
-      });
-      return { nIndexesWas };
-    },
+  { dropIndexes: field.string, index: field.anything },
+  async ({ dropIndexes: name, index }, context) => {
+    const nIndexesWas = await change(context, (writer) => {
+      const collection = writer.catalog.find(context.db, name);
+      if (collection === undefined) throw noNamespace(context.db, name);
+      writer.claimCollection(collection);
+      drop(writer, collection, new Set(chosen(collection, index).map(({ id }) => id)));
+      return collection.indexes.length;
+    });
+    return { nIndexesWas };
   },
 );
 

@@ -67,11 +67,10 @@ export async function* documentsOf(context: CommandContext, query: Query): Async
 
 /** Documents that are there already, or made by an aggregation. */
 export function sourceOf(documents: Iterable<Doc> | AsyncIterable<Doc>): CursorSource {
-  const iterator: Iterator<Doc> | AsyncIterator<Doc> =
-    Symbol.asyncIterator in documents ? documents[Symbol.asyncIterator]() : documents[Symbol.iterator]();
+  const iterator = iterate(documents);
   return {
     async next() {
-      const result: IteratorResult<Doc, unknown> = await iterator.next();
+      const result = await iterator.next();
       return result.done === true ? undefined : encodeDocument(result.value);
     },
     reread: () => undefined,
@@ -79,38 +78,34 @@ export function sourceOf(documents: Iterable<Doc> | AsyncIterable<Doc>): CursorS
   };
 }
 
+async function* iterate(documents: Iterable<Doc> | AsyncIterable<Doc>): AsyncGenerator<Doc, undefined> {
+  yield* documents;
+}
+
 /** What a query finds, from the `skip`th on, `limit` of them, as they are stored or projected. */
-export class FoundSource implements CursorSource {
-  #toSkip: number;
-  #left: number;
-
-  constructor(
-    private readonly results: Results,
-    options: { skip: number; limit: number },
-    private readonly project?: (doc: Doc) => Doc,
-  ) {
-    this.#toSkip = options.skip;
-    this.#left = options.limit;
-  }
-
-  get isExhausted(): boolean {
-    return this.#left === 0;
-  }
-
-  async next(pace: Pace): Promise<Uint8Array | undefined> {
-    while (this.#left > 0) {
-      const found = await nextFound(this.results, pace);
-      if (found === undefined) return undefined;
-      if (this.#toSkip === 0) {
-        this.#left -= 1;
-        return this.project === undefined ? found.bytes : encodeDocument(this.project(found.doc));
+export function foundSource(
+  results: Results,
+  options: { skip: number; limit: number; project: ((doc: Doc) => Doc) | undefined },
+): CursorSource {
+  const { project } = options;
+  let { skip, limit: left } = options;
+  return {
+    async next(pace) {
+      while (left > 0) {
+        const found = await nextFound(results, pace);
+        if (found === undefined) return undefined;
+        skip -= 1;
+        if (skip >= 0) continue;
+        left -= 1;
+        return project === undefined ? found.bytes : encodeDocument(project(found.doc));
       }
-      this.#toSkip -= 1;
-    }
-    return undefined;
-  }
-
-  reread(): void {
-    this.results.reread();
-  }
+      return undefined;
+    },
+    reread() {
+      results.reread();
+    },
+    get isExhausted() {
+      return left === 0;
+    },
+  };
 }

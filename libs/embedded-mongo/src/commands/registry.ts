@@ -12,27 +12,41 @@ import { type Command } from './command.js';
 import { getMore, killCursors } from './cursors.js';
 import { explain } from './explain.js';
 import { findAndModify } from './find-and-modify.js';
-import { countCommand, distinct, find } from './find.js';
+import { count, distinct, find } from './find.js';
 import { buildInfo, connectionStatus, hello, ping, saslContinue, saslStart } from './handshake.js';
 import { createIndexes, dropIndexes, listIndexes } from './indexes.js';
 import { abortTransaction, commitTransaction, endSessions, killAllSessions } from './session-commands.js';
 import { validate } from './validate.js';
 import { deleteCommand, insert, update } from './write-commands.js';
 
-const commands: readonly Command[] = [
-  ...[hello, ping, buildInfo, connectionStatus, saslStart, saslContinue],
-  ...[find, getMore, killCursors, countCommand, distinct, aggregate, explain],
-  ...[insert, update, deleteCommand, findAndModify],
-  ...[create, drop, dropDatabase, renameCollection, listCollections, listDatabases, validate],
-  ...[createIndexes, listIndexes, dropIndexes],
-  ...[commitTransaction, abortTransaction, endSessions, killAllSessions],
-];
-
-const byName: ReadonlyMap<string, Command> = new Map(
-  commands.flatMap((command) =>
-    [command.name, ...(command.aliases ?? [])].map((name) => [name, command] as const),
-  ),
+/** Every command by every name it is called by. */
+const byName = new Map<string, Command>(
+  Object.entries({
+    ...{ hello, isMaster: hello, ismaster: hello, ping, buildInfo, buildinfo: buildInfo, connectionStatus },
+    ...{ saslStart, saslContinue, endSessions, killSessions: endSessions, killAllSessions },
+    ...{ find, getMore, killCursors, count, distinct, aggregate, explain, validate },
+    ...{ insert, update, delete: deleteCommand, findAndModify, findandmodify: findAndModify },
+    ...{ create, drop, dropDatabase, renameCollection, listCollections, listDatabases },
+    ...{ createIndexes, listIndexes, dropIndexes, deleteIndexes: dropIndexes },
+    ...{ commitTransaction, abortTransaction },
+  }),
 );
+
+/** May run before the connection has authenticated. */
+export const publicCommands: ReadonlySet<Command> = new Set([hello, buildInfo, saslStart, saslContinue]);
+
+/** With a `txnNumber` they are executed once, however often they are sent. */
+export const retryableCommands: ReadonlySet<Command> = new Set([
+  insert,
+  update,
+  deleteCommand,
+  findAndModify,
+]);
+
+/** May run in a transaction. */
+export const transactionCommands: ReadonlySet<Command> = new Set([
+  ...[...retryableCommands, find, getMore, killCursors, distinct, aggregate, create, createIndexes],
+]);
 
 /** Commands of MongoDB that programs may try, and that need a real server. */
 const outOfScope = new Set([

@@ -1,27 +1,23 @@
 import { MongoError } from '../errors.js';
 import { command, type CommandContext } from './command.js';
-import { ignored, listOf } from './fields.js';
+import * as field from './fields.js';
 import { type Session, sessionId } from './sessions.js';
 
 export const commitTransaction = command(
-  { commitTransaction: ignored, recoveryToken: ignored },
-  {
-    async run(_, context) {
-      const { session, txnNumber } = openTransaction(context);
-      await session.commit(txnNumber);
-      return {};
-    },
+  { commitTransaction: field.ignored, recoveryToken: field.ignored },
+  async (_, context) => {
+    const { session, txnNumber } = openTransaction(context);
+    await session.commit(txnNumber);
+    return {};
   },
 );
 
 export const abortTransaction = command(
-  { abortTransaction: ignored, recoveryToken: ignored },
-  {
-    run(_, context) {
-      const { session, txnNumber } = openTransaction(context);
-      session.abort(txnNumber);
-      return {};
-    },
+  { abortTransaction: field.ignored, recoveryToken: field.ignored },
+  (_, context) => {
+    const { session, txnNumber } = openTransaction(context);
+    session.abort(txnNumber);
+    return {};
   },
 );
 
@@ -37,22 +33,14 @@ function openTransaction({ db, name, session, txnNumber }: CommandContext): {
 }
 
 export const endSessions = command(
-  { endSessions: listOf(sessionId) },
-  {
-    aliases: ['killSessions'],
-    run({ endSessions: ids }, { sessions }) {
-      for (const id of ids) sessions.end(id);
-      return {};
-    },
+  { endSessions: field.listOf(sessionId) },
+  ({ endSessions: ids }, { sessions }) => {
+    for (const id of ids) sessions.end(id);
+    return {};
   },
 );
 
-export const killAllSessions = command(
-  { killAllSessions: ignored },
-  {
-    run(_, { sessions }) {
-      sessions.endAll();
-      return {};
-    },
-  },
-);
+export const killAllSessions = command({ killAllSessions: field.ignored }, (_, { sessions }) => {
+  sessions.endAll();
+  return {};
+});

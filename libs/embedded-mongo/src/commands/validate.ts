@@ -12,37 +12,35 @@ import {
 } from '../storage/keys.js';
 import { noNamespace } from './collections.js';
 import { command, type Pace } from './command.js';
-import { ignored, string } from './fields.js';
+import * as field from './fields.js';
 import { collectionOf } from './query.js';
 
 const ERRORS_MAX = 20;
 
 /** Compares each document with its index entries and each entry with its document, on one state of the store. */
 export const validate = command(
-  { validate: string, full: ignored, background: ignored },
-  {
-    async run({ validate: name }, context) {
-      const { db, engine, pace } = context;
-      const collection = collectionOf(context, name);
-      if (collection === undefined) throw noNamespace(db, name);
-      const count = engine.state.count(collection.id);
-      const snapshot = engine.store.snapshot();
-      try {
-        const { documents, errors, keysPerIndex } = await check(snapshot, collection, pace);
-        if (documents !== count) errors.push(`${documents} documents, but ${count} counted`);
-        return {
-          ns: namespaceOf(collection),
-          nrecords: documents,
-          nIndexes: collection.indexes.length,
-          keysPerIndex,
-          valid: errors.length === 0,
-          errors: errors.slice(0, ERRORS_MAX),
-          warnings: [],
-        };
-      } finally {
-        snapshot.release();
-      }
-    },
+  { validate: field.string, full: field.ignored, background: field.ignored },
+  async ({ validate: name }, context) => {
+    const { db, engine, pace } = context;
+    const collection = collectionOf(context, name);
+    if (collection === undefined) throw noNamespace(db, name);
+    const count = engine.state.count(collection.id);
+    const snapshot = engine.store.snapshot();
+    try {
+      const { documents, errors, keysPerIndex } = await check(snapshot, collection, pace);
+      if (documents !== count) errors.push(`${documents} documents, but ${count} counted`);
+      return {
+        ns: namespaceOf(collection),
+        nrecords: documents,
+        nIndexes: collection.indexes.length,
+        keysPerIndex,
+        valid: errors.length === 0,
+        errors: errors.slice(0, ERRORS_MAX),
+        warnings: [],
+      };
+    } finally {
+      snapshot.release();
+    }
   },
 );
 

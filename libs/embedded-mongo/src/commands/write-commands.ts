@@ -6,114 +6,85 @@ import { whenUnlocked, type WriteSteps } from '../storage/write-queue.js';
 import { type Writer } from '../storage/writer.js';
 import { existingOrNew } from './changes.js';
 import { command, type CommandContext, type Reply, write } from './command.js';
-import {
-  boolean,
-  collation,
-  document,
-  type Field,
-  fields,
-  hint,
-  ignored,
-  listOf,
-  number,
-  optional,
-  or,
-  sort,
-  string,
-  variables,
-} from './fields.js';
-import { type Query, queryOf } from './query.js';
+import * as field from './fields.js';
 import { checkDocument, deleteMatches, type Outcome, updateMatches, updateSpec } from './statements.js';
 
 export const WRITES_MAX = 100_000;
 
-export const insert = command(
-  {
-    insert: string,
-    documents: ignored,
-    ordered: or(boolean, true),
-    bypassDocumentValidation: ignored,
-  },
-  {
-    inTransaction: true,
-    isRetryable: true,
-    async run({ insert: collection, ordered }, context) {
-      const documents = context.encoded.get('documents') ?? [];
-      const { n, writeErrors } = await runAll(
-        context,
-        { ordered, statements: documents },
-        (writer, encoded) => insertOne({ context, writer, collection }, encoded),
-      );
-      return { n, ...writeErrors };
-    },
-  },
-);
+const insertFields = {
+  insert: field.string,
+  // The documents come encoded, beside the other fields.
+  documents: field.ignored,
+  ordered: field.or(field.boolean, true),
+  bypassDocumentValidation: field.ignored,
+};
 
-const updateStatement = fields({
-  q: document,
-  u: updateSpec,
-  multi: or(boolean, false),
-  upsert: or(boolean, false),
-  arrayFilters: optional(listOf(document)),
-  hint,
-  sort,
-  collation,
+export const insert = command(insertFields, async ({ insert: collection, ordered }, context) => {
+  const statements = context.encoded.get('documents') ?? [];
+  const { n, writeErrors } = await runAll(context, { ordered, statements }, (writer, encoded) =>
+    insertOne({ context, writer, collection }, encoded),
+  );
+  return { n, ...writeErrors };
 });
 
-export const update = command(
-  {
-    update: string,
-    updates: listOf(updateStatement),
-    ordered: or(boolean, true),
-    let: variables,
-    bypassDocumentValidation: ignored,
-  },
-  {
-    inTransaction: true,
-    isRetryable: true,
-    query: ({ update: collection, updates }) => firstQuery(collection, updates),
-    async run({ update: collection, updates: statements, ordered, let: values }, context) {
-      const { n, nModified, upserted, writeErrors } = await runAll(
-        context,
-        { ordered, statements },
-        (writer, statement) => updateMatches({ context, writer, collection, variables: values }, statement),
-      );
-      return { n, nModified, ...upserted, ...writeErrors };
-    },
-  },
-);
+export const updateFields = {
+  update: field.string,
+  updates: field.listOf(
+    field.documentOf({
+      q: field.document,
+      u: updateSpec,
+      multi: field.or(field.boolean, false),
+      upsert: field.or(field.boolean, false),
+      arrayFilters: field.optional(field.listOf(field.document)),
+      hint: field.hint,
+      sort: field.sort,
+      collation: field.collation,
+    }),
+  ),
+  ordered: field.or(field.boolean, true),
+  let: field.variables,
+  bypassDocumentValidation: field.ignored,
+};
+
+export const update = command(updateFields, async (args, context) => {
+  const { update: collection, updates: statements, ordered, let: variables } = args;
+  const { n, nModified, upserted, writeErrors } = await runAll(
+    context,
+    { ordered, statements },
+    (writer, statement) => updateMatches({ context, writer, collection, variables }, statement),
+  );
+  return { n, nModified, ...upserted, ...writeErrors };
+});
 
 /** 0 for all matches, 1 for the first. */
-const isMulti: Field<boolean> = (value, name) => {
-  const limit = number(value, name);
+const isMulti: field.Field<boolean> = (value, name) => {
+  const limit = field.number(value, name);
   if (limit === 0 || limit === 1) return limit === 0;
   throw new MongoError(9, `The limit field in delete objects must be 0 or 1. Got ${limit}`);
 };
 
-const deleteStatement = fields({ q: document, limit: or(isMulti, true), hint, collation });
+export const deleteFields = {
+  delete: field.string,
+  deletes: field.listOf(
+    field.documentOf({
+      q: field.document,
+      limit: field.or(isMulti, true),
+      hint: field.hint,
+      collation: field.collation,
+    }),
+  ),
+  ordered: field.or(field.boolean, true),
+  let: field.variables,
+};
 
-export const deleteCommand = command(
-  {
-    delete: string,
-    deletes: listOf(deleteStatement),
-    ordered: or(boolean, true),
-    let: variables,
-  },
-  {
-    inTransaction: true,
-    isRetryable: true,
-    query: ({ delete: collection, deletes }) => firstQuery(collection, deletes),
-    async run({ delete: collection, deletes: statements, ordered, let: values }, context) {
-      const { n, writeErrors } = await runAll(
-        context,
-        { ordered, statements },
-        (writer, { limit: multi, ...statement }) =>
-          deleteMatches({ context, writer, collection, variables: values }, { ...statement, multi }),
-      );
-      return { n, ...writeErrors };
-    },
-  },
-);
+export const deleteCommand = command(deleteFields, async (args, context) => {
+  const { delete: collection, deletes, ordered, let: variables } = args;
+  const statements = deletes.map(({ limit, ...statement }) => ({ ...statement, multi: limit }));
+  const { n, writeErrors } = await runAll(context, { ordered, statements }, (writer, statement) =>
+    deleteMatches({ context, writer, collection, variables }, statement),
+  );
+  return { n, ...writeErrors };
+});
 
 function* insertOne(
   { context, writer, collection }: { context: CommandContext; writer: Writer; collection: string },
@@ -134,14 +105,6 @@ function withId(encoded: Buffer): { bytes: Buffer; doc: Doc } {
   const { _id = new ObjectId(), ...rest } = doc;
   const ordered = { _id, ...rest };
   return { bytes: encodeDocument(ordered), doc: ordered };
-}
-
-/** What `explain` shows of several statements. */
-function firstQuery(
-  collection: string,
-  [first]: readonly { q: Doc; hint: string | Doc | undefined }[],
-): Query {
-  return queryOf(collection, first?.q ?? {}, { hint: first?.hint });
 }
 
 interface Results {

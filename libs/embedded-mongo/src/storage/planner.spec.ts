@@ -1,4 +1,4 @@
-import { describePlan } from '../commands/explain-query.js';
+import { describePlan } from '../commands/explain.js';
 import { type Doc } from '../document.js';
 import { compileFilter } from '../query/filter.js';
 import { parseSort } from '../sort.js';
