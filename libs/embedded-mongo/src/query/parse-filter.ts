@@ -3,7 +3,7 @@ import { compileExpression } from '../aggregate/expression.js';
 import { asArray, asDoc, asInteger, asString, isTruthy } from '../aggregate/operand.js';
 import { compareValues, valuesEqual } from '../bson-order.js';
 import { describeValue } from '../describe.js';
-import { type BsonTypeName, type Doc, isArray, isDoc, type Value } from '../document.js';
+import { type BsonTypeName, type Doc, isArray, isDoc, TYPE_RANK, type Value } from '../document.js';
 import { MongoError, unsupported } from '../errors.js';
 import { isNumeric } from '../numeric.js';
 import { type CompareNode, type FilterNode } from './filter-node.js';
@@ -42,7 +42,7 @@ function parseTopLevel(key: string, value: Value): FilterNode {
   }
 }
 
-const LOGICAL: ReadonlySet<string | undefined> = new Set(['$and', '$or', '$nor', '$expr', '$where']);
+const LOGICAL: ReadonlySet<string> = new Set(['$and', '$or', '$nor', '$expr', '$where']);
 const OUT_OF_SCOPE: ReadonlySet<string> = new Set([
   ...['$where', '$text', '$jsonSchema', '$sampleRate', '$alwaysTrue', '$alwaysFalse', '$mod'],
   ...['$bitsAllSet', '$bitsAllClear', '$bitsAnySet', '$bitsAnyClear'],
@@ -69,14 +69,18 @@ const DBREF_FIELDS: ReadonlySet<string> = new Set(['$ref', '$id', '$db']);
 
 /** A document is taken for operators by its first field; `{ $ref, $id }` is a value to compare with. */
 function isOperatorDocument(value: Value): value is Doc {
-  if (!isDoc(value)) return false;
-  const [first = ''] = Object.keys(value);
+  const first = firstName(value);
   return first.startsWith('$') && !DBREF_FIELDS.has(first);
 }
 
 /** Whether a condition for elements is about each element itself, not a filter for documents. */
 export function isElementCondition(condition: Value): condition is Doc {
-  return isOperatorDocument(condition) && !LOGICAL.has(Object.keys(condition)[0]);
+  const first = firstName(condition);
+  return first.startsWith('$') && !LOGICAL.has(first);
+}
+
+function firstName(value: Value): string {
+  return isDoc(value) ? (Object.keys(value)[0] ?? '') : '';
 }
 
 /** The operators on one field, all of which must hold. */
@@ -145,11 +149,6 @@ function parseRegex(path: string, operand: Value, { $options: options }: Doc): F
 }
 
 const NUMBERS: readonly BsonTypeName[] = ['int', 'long', 'double', 'decimal'];
-const TYPES: ReadonlySet<Value> = new Set<BsonTypeName>([
-  ...NUMBERS,
-  ...(['string', 'object', 'array', 'binData', 'objectId', 'bool', 'date', 'null', 'regex'] as const),
-  ...(['javascript', 'timestamp', 'minKey', 'maxKey'] as const),
-]);
 
 /** One name or several; `number` stands for all its types. */
 function parseTypes(operand: Value): ReadonlySet<BsonTypeName> {
@@ -157,7 +156,9 @@ function parseTypes(operand: Value): ReadonlySet<BsonTypeName> {
     name === 'number' ? NUMBERS : [name],
   );
   if (names.length === 0) throw new MongoError(9, '$type must match at least one type');
-  const unknown = names.find((name) => !TYPES.has(name));
+  const unknown = names.find(
+    (name) => typeof name !== 'string' || name === 'missing' || !Object.hasOwn(TYPE_RANK, name),
+  );
   if (isNumeric(unknown)) throw unsupported('The query operator $type with a number');
   if (unknown !== undefined) throw new MongoError(2, `Unknown type name alias: ${describeValue(unknown)}`);
   return new Set(names as BsonTypeName[]);
@@ -172,7 +173,7 @@ function parseNot(path: string, operand: Value): FilterNode {
 function parseAll(path: string, operand: Value): FilterNode {
   const items = asArray(operand, '$all', 2);
   if (items.length === 0) return { kind: 'in', path, values: [], patterns: [] };
-  const isElemMatch = (item: Value): item is Doc => isDoc(item) && Object.keys(item)[0] === '$elemMatch';
+  const isElemMatch = (item: Value): item is Doc => firstName(item) === '$elemMatch';
   if (items.every(isElemMatch)) return allOf(items.map((item) => parseElemMatch(path, item.$elemMatch)));
   if (items.some(isOperatorDocument)) throw new MongoError(2, 'no $ expressions in $all');
   return allOf(items.map((item) => equalTo(path, item)));

@@ -119,6 +119,17 @@ describe('update operators', () => {
       { a: [{ x: 2 }, 1] },
     ],
     ['$pull by a pattern', { $pull: { a: new BSONRegExp('^x') } }, { a: ['xa', 'a'] }, { a: ['a'] }],
+    [
+      '$pull of a reference',
+      { $pull: { a: { $ref: 'c', $id: 1 } } },
+      {
+        a: [
+          { $ref: 'c', $id: 1 },
+          { $ref: 'c', $id: 2 },
+        ],
+      },
+      { a: [{ $ref: 'c', $id: 2 }] },
+    ],
     ['$pull on nothing', { $pull: { a: 1 } }, {}, {}],
     ['$pullAll', { $pullAll: { a: [1, 2] } }, { a: [1, 2, 3, 1] }, { a: [3] }],
     [
