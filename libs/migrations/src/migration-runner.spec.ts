@@ -91,6 +91,13 @@ describe('migrations', () => {
     expect(records.byId.get('0001-double')?.counts).toEqual({ doubled: 45 });
   });
 
+  it('outwait the transaction that a dead process left behind, which lasts a minute', async () => {
+    const [records, numbers] = [new InMemoryRecords(), upTo(3)];
+    records.conflictsMs = 60_000;
+    await aMigratingProcess(records, new DoubleNumbers('0001-double', numbers)).runner.run(never);
+    expect(numbers).toEqual(doubled(3));
+  });
+
   it('stop between two batches when the start is given up, and go on from there', async () => {
     const records = new InMemoryRecords();
     const numbers = upTo(45);

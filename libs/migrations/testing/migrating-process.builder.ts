@@ -15,6 +15,8 @@ type Advance = Parameters<MigrationRecords['advance']>[0];
 export class InMemoryRecords extends MigrationRecords {
   readonly byId = new Map<string, MigrationRecord>();
   isNew = false;
+  /** How long a transaction of this database meets conflicts before it gets through. */
+  conflictsMs = 0;
 
   all(): Promise<readonly MigrationRecord[]> {
     return Promise.resolve([...this.byId.values()]);
@@ -104,7 +106,10 @@ export function aMigratingProcess(records: InMemoryRecords, ...all: readonly Mig
   });
   // Nothing is rolled back here: a batch that fails writes nothing in the first place.
   const transactions = {
-    run: <T>(work: (session: never) => Promise<T>): Promise<T> => work(undefined as never),
+    run: <T>(work: (session: never) => Promise<T>, retryLimitMs = 10_000): Promise<T> =>
+      records.conflictsMs > retryLimitMs
+        ? Promise.reject(new Error('write conflict'))
+        : work(undefined as never),
   };
   const work = new MigrationWork(records, transactions, new ManualClock(1000), { batchSize: 10, log });
   const indexes = {
