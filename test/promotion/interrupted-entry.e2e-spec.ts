@@ -1,4 +1,4 @@
-import { type Bot } from '@app/bots';
+import { type Bot, ModeGuard, type StatusVerdict } from '@app/bots';
 import { DyingProcess } from '@testing/orders';
 import { inMemoryConnection, type TestDatabase } from '@testing/persistence';
 import { aPromotionSystem } from '@testing/promotion';
@@ -68,3 +68,35 @@ describe('a process that dies while a bot becomes live', () => {
     expect(proven.notes(bot)).toEqual(['promotion.allowed', 'promotion.entered']);
   });
 });
+
+describe('an entry that is forbidden at the last moment', () => {
+  it('ends its promotion with the reason, leaves the bot on paper, and can be tried again', async () => {
+    const database = await inMemoryConnection();
+    const proven = await ProvenBots.in(database);
+    const fence = new NotNow();
+    proven.parts.orders.bots.modeGuards.register(fence);
+    const bot = await proven.one();
+    const promote = (): Promise<unknown> => proven.system.promotions.promote(bot.userId, bot.id);
+    await expect(promote()).rejects.toMatchObject({ code: 'BOT_MODE_FORBIDDEN' });
+    expect(await proven.promotion(bot)).toMatchObject({
+      state: 'ended',
+      ending: { code: 'refused', reason: expect.stringContaining('it holds something') },
+    });
+    expect(await proven.now(bot)).toMatchObject({ mode: 'paper' });
+    fence.isOpen = true;
+    expect(await promote()).toMatchObject({ state: 'live' });
+    await proven.close();
+    await database.close();
+  });
+});
+
+class NotNow extends ModeGuard {
+  readonly name = 'not now';
+  isOpen = false;
+
+  mayBecome(): StatusVerdict {
+    return this.isOpen
+      ? { allowed: true }
+      : { allowed: false, code: 'not_flat', reason: 'it holds something' };
+  }
+}

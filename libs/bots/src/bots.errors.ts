@@ -52,36 +52,30 @@ export class BotLiveError extends DomainError {
   }
 }
 
-/** Something forbids that the bot gets this mode now. */
-export class BotModeForbiddenError extends DomainError {
-  readonly code = 'BOT_MODE_FORBIDDEN';
-  readonly kind = 'conflict';
-  override readonly reasons;
+interface Denial {
+  readonly code: string;
+  readonly reason: string;
+}
 
-  constructor(
-    bot: Pick<Bot, 'name'>,
-    mode: BotMode,
-    verdict: { readonly code: string; readonly reason: string },
-  ) {
-    super(`'${bot.name}' may not become ${mode} (${verdict.code}): ${verdict.reason}`);
-    this.reasons = [verdict.reason];
+/** A guard forbids now what is possible by itself. */
+abstract class ForbiddenByGuardError extends DomainError {
+  readonly kind = 'conflict';
+  override readonly reasons: readonly string[];
+
+  constructor(bot: Pick<Bot, 'name'>, wanted: BotMode | BotStatus, { code, reason }: Denial) {
+    super(`'${bot.name}' may not become ${wanted} (${code}): ${reason}`);
+    this.reasons = [reason];
   }
 }
 
-/** The move is legal, but something forbids it now. */
-export class BotStatusForbiddenError extends DomainError {
-  readonly code = 'BOT_STATUS_FORBIDDEN';
-  readonly kind = 'conflict';
-  override readonly reasons;
+/** Something forbids that the bot gets this mode now. */
+export class BotModeForbiddenError extends ForbiddenByGuardError {
+  readonly code = 'BOT_MODE_FORBIDDEN';
+}
 
-  constructor(
-    bot: Pick<Bot, 'name'>,
-    status: BotStatus,
-    verdict: { readonly code: string; readonly reason: string },
-  ) {
-    super(`'${bot.name}' may not become ${status} (${verdict.code}): ${verdict.reason}`);
-    this.reasons = [verdict.reason];
-  }
+/** The move is legal, but something forbids it now. */
+export class BotStatusForbiddenError extends ForbiddenByGuardError {
+  readonly code = 'BOT_STATUS_FORBIDDEN';
 }
 
 /** The bot was changed by someone else at the same moment, again and again. */
