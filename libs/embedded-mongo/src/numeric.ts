@@ -1,4 +1,4 @@
-import { Decimal128, Double, Int32, Long } from 'bson';
+import { Decimal128, Double, Int32, Long, Timestamp } from 'bson';
 import {
   type Decimal,
   fromDecimal128,
@@ -21,10 +21,9 @@ const SAFE_HIGH = 0x200000;
 
 export function isNumeric(value: Value): value is Numeric {
   if (typeof value === 'number' || typeof value === 'bigint') return true;
-  // Timestamp shares a base class with Long, so `instanceof Long` does not take it for a number.
-  return (
-    value instanceof Int32 || value instanceof Double || value instanceof Long || value instanceof Decimal128
-  );
+  // bson makes a Timestamp a Long, too; MongoDB does not.
+  const isLong = value instanceof Long && !(value instanceof Timestamp);
+  return isLong || value instanceof Int32 || value instanceof Double || value instanceof Decimal128;
 }
 
 /** Exact across types; NaN equals NaN and is below every other number. */

@@ -1,4 +1,4 @@
-import { Decimal128, Double, EJSON, Int32, Long, ObjectId } from 'bson';
+import { Decimal128, Double, EJSON, Int32, Long, ObjectId, Timestamp } from 'bson';
 import { type Doc, encodeDocument, parseDocument, type Value } from '../document.js';
 import { compileExpression } from './expression.js';
 
@@ -106,6 +106,7 @@ describe('expressions', () => {
 
   it.each<[spec: Value, code: number]>([
     [{ $add: ['a', 1] }, 14],
+    [{ $add: [new Timestamp({ t: 5, i: 1 }), 1] }, 14],
     [{ $divide: [1, 0] }, 2],
     [{ $mod: [1, 0] }, 16610],
     [{ $subtract: [1] }, 16020],

@@ -69,9 +69,9 @@ function difference(left: Value, right: Value): Value {
 
 function rounded(name: string, rounding: Rounding, operandsMax: 1 | 2): Operator {
   return strict(1, operandsMax, (value, places = 0) => {
-    const count = asInteger(places, name, 51082);
+    const [number, count] = [asNumber(value, name, 51081), asInteger(places, name, 51082)];
     if (count < -20 || count > 100) throw new MongoError(51083, `${name} takes a precision from -20 to 100`);
-    return round(asNumber(value, name, 51081), count, rounding);
+    return round(number, count, rounding);
   });
 }
 

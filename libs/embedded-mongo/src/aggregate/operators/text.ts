@@ -21,9 +21,9 @@ export const text: Operators = {
     return Array.from(textOf(value)).slice(from, end).join('');
   }),
   $split: strict(2, 2, (value, separator) => {
-    const by = asString(separator, '$split', 40086);
+    const [whole, by] = [asString(value, '$split', 40085), asString(separator, '$split', 40086)];
     if (by === '') throw new MongoError(40087, '$split requires a non-empty separator');
-    return asString(value, '$split', 40085).split(by);
+    return whole.split(by);
   }),
 
   $type: over(1, 1, typeOf),
