@@ -4,9 +4,11 @@ import { MongoError } from './errors.js';
 /** The code of two paths of one key that go through different arrays. */
 export const PARALLEL_ARRAYS = 171;
 
-/** The values `path` contributes to an index or sort key, arrays expanded as mongod does; null where it is missing. */
+/** The values at a path, each element of an array for itself. Unlike in a key, nothing stands for what is not there. */
 export function valuesAtPath(doc: Doc, path: string): Value[] {
-  return indexKeys(doc, [path]).map(([first]) => first ?? null);
+  return indexKeys(doc, [path])
+    .flat()
+    .filter((value) => value !== undefined && value !== BSON_UNDEFINED);
 }
 
 /**

@@ -1,6 +1,6 @@
-import { isArray, isDoc, type Value } from '../document.js';
+import { type Value } from '../document.js';
 import { valueKey } from '../key-encoding.js';
-import { arrayIndex } from '../path.js';
+import { valuesAtPath } from '../path.js';
 import { compileProjection } from '../projection.js';
 import { parseSort } from '../sort.js';
 import { command } from './command.js';
@@ -99,26 +99,13 @@ export function distinctQuery(args: field.Arguments<typeof distinctFields>): Que
 }
 
 export const distinct = command(distinctFields, async (args, context) => {
-  const path = args.key.split('.');
   // Values that are equal have equal keys, and keys sort as their values do.
   const values = new Map<string, Value>();
   for await (const doc of documentsOf(context, distinctQuery(args))) {
-    for (const value of presentValues(doc, path)) {
+    for (const value of valuesAtPath(doc, args.key)) {
       const key = valueKey(value).toString('latin1');
       if (!values.has(key)) values.set(key, value);
     }
   }
   return { values: [...values.keys()].sort().map((key) => values.get(key)) };
 });
-
-/** Unlike an index, nothing stands for a missing field or an empty array. */
-function presentValues(value: Value, path: readonly string[]): Value[] {
-  const [name, ...rest] = path;
-  if (name === undefined) return isArray(value) ? value : [value];
-  if (isDoc(value)) return name in value ? presentValues(value[name], rest) : [];
-  if (!isArray(value)) return [];
-  const position = arrayIndex(name);
-  const atPosition = position === undefined ? undefined : value[position];
-  const ofElements = value.flatMap((element) => (isDoc(element) ? presentValues(element, path) : []));
-  return atPosition === undefined ? ofElements : [...ofElements, ...presentValues(atPosition, rest)];
-}

@@ -1,5 +1,5 @@
 import { BSONRegExp, Long } from 'bson';
-import { BSON_UNDEFINED, isArray, isDoc, type Doc, type Value } from '../../document.js';
+import { isArray, isDoc, type Doc, type Value } from '../../document.js';
 import { MongoError, unsupported } from '../../errors.js';
 import { valuesAtPath } from '../../path.js';
 import { compileExpression } from '../expression.js';
@@ -60,7 +60,8 @@ function joinFilter({ localField, foreignField, pipeline }: Doc): (doc: Doc) => 
   const local = asString(localField, 'localField', 9);
   const foreign = asString(foreignField, 'foreignField', 9);
   return (doc) => {
-    const values = valuesAtPath(doc, local).map((value) => (value === BSON_UNDEFINED ? null : value));
+    const present = valuesAtPath(doc, local);
+    const values = present.length === 0 ? [null] : present;
     if (!values.some((value) => value instanceof BSONRegExp)) return { [foreign]: { $in: values } };
     // In $in a regular expression would be matched against strings; here it stands for itself.
     return { $or: values.map((value) => ({ [foreign]: { $eq: value } })) };
