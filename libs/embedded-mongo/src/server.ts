@@ -3,9 +3,9 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { createServer, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { chooseEndpoint, type Endpoint } from './endpoint.js';
 import { Dispatcher } from './commands/dispatcher.js';
 import { EmbeddedMongoError } from './embedded-mongo-error.js';
+import { chooseEndpoint, type Endpoint } from './endpoint.js';
 import { Engine } from './engine.js';
 import { FolderLock } from './storage/folder-lock.js';
 import { dropUnfinished } from './storage/index-build.js';
@@ -68,22 +68,16 @@ function makeFolder(dataDir: string | undefined): string {
     if (dataDir === undefined) return mkdtempSync(join(tmpdir(), 'embedded-mongo-'));
     mkdirSync(dataDir, { recursive: true, mode: 0o700 });
     return dataDir;
-  } catch (error) {
-    throw new EmbeddedMongoError('folder-not-usable', `The data folder cannot be made: ${String(error)}`, {
-      cause: error,
-    });
+  } catch (cause) {
+    throw notUsable('The data folder cannot be made', cause);
   }
 }
 
-export interface Listener {
-  /** The port, or 0 for a socket. */
-  readonly port: number;
-  /** Ends all connections and takes no more. */
-  close(): Promise<void>;
-}
-
-/** @throws EmbeddedMongoError folder-not-usable */
-export async function listen(endpoint: Endpoint, dispatcher: Dispatcher): Promise<Listener> {
+/** Takes connections from now on, until `close`, which ends them all. The port is 0 for a socket. */
+async function listen(
+  endpoint: Endpoint,
+  dispatcher: Dispatcher,
+): Promise<{ port: number; close: () => Promise<void> }> {
   const sockets = new Set<Socket>();
   let connections = 0;
   let port = 0;
@@ -91,32 +85,29 @@ export async function listen(endpoint: Endpoint, dispatcher: Dispatcher): Promis
     sockets.add(socket);
     socket.once('close', () => sockets.delete(socket));
     connections += 1;
-    const peer = {
-      id: connections,
-      address: endpoint.address(port),
-      credentials: endpoint.credentials,
-      conversation: undefined,
-      isAuthenticated: endpoint.credentials === undefined,
-    };
+    const { credentials } = endpoint;
+    const isAuthenticated = credentials === undefined;
+    const address = endpoint.address(port);
+    const peer = { id: connections, address, credentials, conversation: undefined, isAuthenticated };
     new Connection(socket, peer, dispatcher);
   });
   server.listen(endpoint.listen);
   try {
     await once(server, 'listening');
-  } catch (error) {
-    throw new EmbeddedMongoError('folder-not-usable', `The database cannot listen: ${String(error)}`, {
-      cause: error,
-    });
+  } catch (cause) {
+    throw notUsable('The database cannot listen', cause);
   }
   const address = server.address();
   port = address !== null && typeof address === 'object' ? address.port : 0;
-  return {
-    port,
-    close: async () => {
-      const closed = once(server, 'close');
-      server.close();
-      for (const socket of sockets) socket.destroy();
-      await closed;
-    },
+  const close = async (): Promise<void> => {
+    const closed = once(server, 'close');
+    server.close();
+    for (const socket of sockets) socket.destroy();
+    await closed;
   };
+  return { port, close };
+}
+
+function notUsable(what: string, cause: unknown): EmbeddedMongoError {
+  return new EmbeddedMongoError('folder-not-usable', `${what}: ${String(cause)}`, { cause });
 }

@@ -47,9 +47,7 @@ export function parseIndexSpec(spec: Doc, id: number): IndexInfo {
   }
   const keys = parseKeys(key);
   const options = parseOptions(spec, keys, name);
-  const stored = Object.fromEntries(
-    optionFields.filter((field) => field in spec).map((field) => [field, spec[field]]),
-  );
+  const stored = Object.fromEntries(Object.entries(spec).filter(([field]) => optionFields.includes(field)));
   return { id, name, keys, isReady: true, spec: { v: 2, key, name, ...stored }, ...options };
 }
 
@@ -79,12 +77,11 @@ function parseOptions(spec: Doc, keys: readonly SortKey[], name: string): Option
   const unique = isTrue(spec, 'unique');
   const sparse = isTrue(spec, 'sparse');
   const partialFilter = parsePartialFilter(spec.partialFilterExpression);
-  const isPartial = partialFilter !== undefined;
-  if (isPartial && sparse) {
+  if (partialFilter !== undefined && sparse) {
     throw new MongoError(67, 'cannot mix "partialFilterExpression" and "sparse" options');
   }
   const isIdIndex = keys.length === 1 && keys[0]?.path === '_id';
-  if (isIdIndex && (sparse || isPartial || 'expireAfterSeconds' in spec)) {
+  if (isIdIndex && (sparse || partialFilter !== undefined || 'expireAfterSeconds' in spec)) {
     throw new MongoError(197, `The index ${name} on _id cannot be sparse, partial or expiring`);
   }
   const expireAfterSeconds = parseExpiry(spec.expireAfterSeconds, keys);

@@ -159,7 +159,7 @@ function sameKeys(keys: Value, hint: Doc): boolean {
 const RANGES_MAX = 1_000;
 
 /** Where in an index the matches can be. */
-export interface Bounds {
+interface Bounds {
   readonly ranges: readonly Omit<KeyRange, 'reverse'>[];
   /** How many leading fields are limited to single values. */
   readonly points: number;
@@ -174,7 +174,7 @@ interface Prefix {
   readonly high: Buffer;
 }
 
-export function boundsOf(index: IndexInfo, predicates: Predicates, isMultikey: boolean): Bounds {
+function boundsOf(index: IndexInfo, predicates: Predicates, isMultikey: boolean): Bounds {
   let prefixes: Prefix[] = [{ low: nothing, high: nothing }];
   const constants = new Set<string>();
   let points = 0;

@@ -18,7 +18,7 @@ export interface Interval {
 export const everything: Interval = { low: Buffer.from([0x01]), high: Buffer.from([0xfe]), isPoint: false };
 
 /** The intervals outside which `node` matches nothing, in order; undefined where an index cannot help. */
-export function intervalsOf(node: FilterNode): Interval[] | undefined {
+function intervalsOf(node: FilterNode): Interval[] | undefined {
   switch (node.kind) {
     case 'compare':
       return compareIntervals(node);
@@ -31,7 +31,7 @@ export function intervalsOf(node: FilterNode): Interval[] | undefined {
   }
 }
 
-export function intersection(a: readonly Interval[], b: readonly Interval[]): Interval[] {
+function intersection(a: readonly Interval[], b: readonly Interval[]): Interval[] {
   return a.flatMap((left) =>
     b.flatMap((right) => {
       const low = Buffer.compare(left.low, right.low) > 0 ? left.low : right.low;
@@ -40,16 +40,6 @@ export function intersection(a: readonly Interval[], b: readonly Interval[]): In
       return Buffer.compare(low, high) < 0 ? [{ low, high, isPoint }] : [];
     }),
   );
-}
-
-export function isWithin(inner: readonly Interval[], outer: readonly Interval[]): boolean {
-  return inner.every(({ low, high }) =>
-    outer.some((other) => Buffer.compare(other.low, low) <= 0 && Buffer.compare(high, other.high) <= 0),
-  );
-}
-
-export function includesNull(intervals: readonly Interval[]): boolean {
-  return intersection(intervals, nullOrUndefined).length > 0;
 }
 
 /** The same values in an index that orders them descending, where every byte is complemented. */
@@ -61,33 +51,22 @@ function compareIntervals({ op, value }: CompareNode): Interval[] | undefined {
   if (op === 'eq') return pointOf(value);
   if (isArray(value) || value === null || value instanceof MinKey || value instanceof MaxKey)
     return undefined;
-  const low = valueKey(value);
-  const bracket = low.subarray(0, 1);
-  const above = op === 'gt' ? afterPrefix(low) : low;
-  const below = op === 'lte' ? afterPrefix(low) : low;
-  const isLower = op === 'gt' || op === 'gte';
-  return [
-    isLower
-      ? { low: above, high: afterPrefix(bracket), isPoint: false }
-      : { low: bracket, high: below, isPoint: false },
-  ];
+  const component = valueKey(value);
+  const type = beginningWith(component.subarray(0, 1));
+  const limit = op === 'gt' || op === 'lte' ? afterPrefix(component) : component;
+  return [op === 'gt' || op === 'gte' ? { ...type, low: limit } : { ...type, high: limit }];
 }
 
 /** An array may equal the field or one of its elements: too much for one interval. */
 function pointOf(value: Value): Interval[] | undefined {
   if (isArray(value)) return undefined;
   if (value === null || value === undefined) return nullOrUndefined;
-  const low = valueKey(value);
-  return [{ low, high: afterPrefix(low), isPoint: true }];
+  return [{ ...beginningWith(valueKey(value)), isPoint: true }];
 }
 
 /** Within an array on the path, a missing field may have the key of an empty array. */
 const nullOrUndefined: Interval[] = [
-  {
-    low: valueKey(BSON_UNDEFINED),
-    high: afterPrefix(valueKey(null)),
-    isPoint: false,
-  },
+  { low: valueKey(BSON_UNDEFINED), high: afterPrefix(valueKey(null)), isPoint: false },
 ];
 
 /** The strings that begin as the pattern demands, and stored patterns, which match an equal one. */
@@ -98,12 +77,13 @@ function prefixIntervals(pattern: BSONRegExp): Interval[] | undefined {
   const prefix = '*?{'.includes(next) && next !== '' ? text.slice(0, -1) : text;
   if (prefix === '') return undefined;
   // Without the terminator and its escape, what is left of the string's key is the common beginning.
-  const low = valueKey(prefix).subarray(0, -2);
-  const pattern_ = valueKey(pattern).subarray(0, 1);
-  return merged([
-    { low, high: afterPrefix(low), isPoint: false },
-    { low: pattern_, high: afterPrefix(pattern_), isPoint: false },
-  ]);
+  const strings = valueKey(prefix).subarray(0, -2);
+  const patterns = valueKey(pattern).subarray(0, 1);
+  return [beginningWith(strings), beginningWith(patterns)];
+}
+
+function beginningWith(prefix: Buffer): Interval {
+  return { low: prefix, high: afterPrefix(prefix), isPoint: false };
 }
 
 function merged(intervals: readonly Interval[]): Interval[] {
@@ -123,21 +103,17 @@ function complement(bytes: Buffer): Buffer {
   return Buffer.from(bytes.map((byte) => 255 - byte));
 }
 
-/** One condition that every match fulfils, and the values of `path` it allows. */
-interface Predicate {
-  readonly node: FilterNode;
-  readonly path: string;
-  readonly intervals: readonly Interval[];
-}
-
 /** What a filter says about single paths: all of it holds for every match. */
 export class Predicates {
-  readonly #byPath = new Map<string, Predicate[]>();
-  readonly #nodes: FilterNode[] = [];
+  /** The intervals that each condition on a path allows. */
+  readonly #byPath = new Map<string, (readonly Interval[])[]>();
+  readonly #nodes: readonly FilterNode[];
   /** The branches of the `$or`s, one of each of which holds. */
-  readonly unions: (readonly FilterNode[])[] = [];
+  readonly unions: readonly (readonly FilterNode[])[];
 
   constructor(ast: FilterNode) {
+    this.#nodes = conjuncts(ast);
+    this.unions = this.#nodes.flatMap((node) => (node.kind === 'or' ? [node.children] : []));
     this.#collect(ast, '');
   }
 
@@ -146,14 +122,14 @@ export class Predicates {
    * different conditions, so that only one of them narrows the scan.
    */
   allowed(path: string, isMultikey: boolean): readonly Interval[] | undefined {
-    const all = (this.#byPath.get(path) ?? []).map(({ intervals }) => intervals);
+    const all = this.#on(path);
     if (isMultikey) return all.find((intervals) => intervals.every(({ isPoint }) => isPoint)) ?? all[0];
     return all.length === 0 ? undefined : all.reduce(intersection);
   }
 
   /** Whether every match has a value other than null at `path`. */
   excludesNull(path: string): boolean {
-    return (this.#byPath.get(path) ?? []).some(({ intervals }) => !includesNull(intervals));
+    return this.#on(path).some((intervals) => intersection(intervals, nullOrUndefined).length === 0);
   }
 
   /** Whether every match also fulfils `filter`, as far as that can be told from single conditions. */
@@ -166,32 +142,28 @@ export class Predicates {
     if (node.kind === 'exists') return this.excludesNull(node.path);
     const allowed = intervalsOf(node);
     if (allowed === undefined || !('path' in node)) return false;
-    return (this.#byPath.get(node.path) ?? []).some(({ intervals }) => isWithin(intervals, allowed));
+    return this.#on(node.path).some((intervals) => intervals.every((inner) => isWithin(inner, allowed)));
   }
 
   #collect(node: FilterNode, prefix: string): void {
     for (const child of conjuncts(node)) {
-      if (prefix === '') this.#nodes.push(child);
-      if (child.kind === 'or' && prefix === '') this.unions.push(child.children);
-      if (child.kind === 'elemMatch') {
-        this.#collect(child.child, join(prefix, child.path));
-      } else if ('path' in child) {
-        const intervals = intervalsOf(child);
-        if (intervals !== undefined) this.#add({ node: child, path: join(prefix, child.path), intervals });
-      }
+      if (!('path' in child)) continue;
+      const path = [prefix, child.path].filter((part) => part !== '').join('.');
+      if (child.kind === 'elemMatch') this.#collect(child.child, path);
+      const intervals = intervalsOf(child);
+      if (intervals !== undefined) this.#byPath.set(path, [...this.#on(path), intervals]);
     }
   }
 
-  #add(predicate: Predicate): void {
-    const others = this.#byPath.get(predicate.path) ?? [];
-    this.#byPath.set(predicate.path, [...others, predicate]);
+  #on(path: string): readonly (readonly Interval[])[] {
+    return this.#byPath.get(path) ?? [];
   }
+}
+
+function isWithin({ low, high }: Interval, allowed: readonly Interval[]): boolean {
+  return allowed.some((one) => Buffer.compare(one.low, low) <= 0 && Buffer.compare(high, one.high) <= 0);
 }
 
 function conjuncts(node: FilterNode): readonly FilterNode[] {
   return node.kind === 'and' ? node.children.flatMap(conjuncts) : [node];
-}
-
-function join(prefix: string, path: string): string {
-  return [prefix, path].filter((part) => part !== '').join('.');
 }

@@ -1,5 +1,5 @@
-import { randomBytes } from 'node:crypto';
-import { Binary } from 'bson';
+import { isDeepStrictEqual } from 'node:util';
+import { UUID } from 'bson';
 import { valuesIdentical } from '../bson-order.js';
 import { type Doc } from '../document.js';
 import { MongoError } from '../errors.js';
@@ -16,7 +16,7 @@ const INDEXES_MAX = 64;
 export function createCollection(writer: Writer, db: string, name: string): CollectionInfo {
   checkNamespace(db, name);
   writer.claim(namespaceResource({ db, name }));
-  const uuid = new Binary(uuidBytes(), Binary.SUBTYPE_UUID);
+  const uuid = new UUID().toBinary();
   const idIndex = parseIndexSpec(idIndexSpec, writer.nextId());
   const collection = { id: writer.nextId(), db, name, uuid, indexes: [idIndex] };
   saveCollection(writer, collection);
@@ -49,20 +49,17 @@ export function renameCollection(writer: Writer, collection: CollectionInfo, nam
 export function isExistingIndex(collection: CollectionInfo, spec: Doc): boolean {
   const wanted = parseIndexSpec(spec, 0);
   const sameName = collection.indexes.find(({ name }) => name === wanted.name);
-  const sameKeys = collection.indexes.find((index) => sameKeySpec(index, wanted));
-  const existing = sameName ?? sameKeys;
+  const existing = sameName ?? collection.indexes.find((index) => sameKeys(index, wanted));
   if (existing === undefined) return false;
-  if (sameName !== undefined && !sameKeySpec(sameName, wanted)) {
+  if (!sameKeys(existing, wanted)) {
     throw new MongoError(
       86,
       `An existing index has the same name as the requested index. When index names are not specified, they are auto generated and can cause conflicts. Please refer to our documentation. Requested index: ${wanted.name}`,
     );
   }
-  const isSame = existing.name === wanted.name && sameOptions(existing, wanted);
-  const isIdIndex = existing === collection.indexes[0];
-  if (isSame || isIdIndex) return true;
+  if (existing === collection.indexes[0] || (sameName && sameOptions(existing, wanted))) return true;
   throw new MongoError(
-    existing.name === wanted.name ? 86 : 85,
+    sameName === undefined ? 85 : 86,
     `Index with name: ${wanted.name} already exists with different options, or index already exists with a different name: ${existing.name}`,
   );
 }
@@ -94,11 +91,8 @@ function saveCollection(writer: Writer, collection: CollectionInfo): void {
   writer.catalog = writer.catalog.with(collection);
 }
 
-function sameKeySpec(a: IndexInfo, b: IndexInfo): boolean {
-  return (
-    a.keys.length === b.keys.length &&
-    a.keys.every(({ path, descending }, i) => path === b.keys[i]?.path && descending === b.keys[i].descending)
-  );
+function sameKeys(a: IndexInfo, b: IndexInfo): boolean {
+  return isDeepStrictEqual(a.keys, b.keys);
 }
 
 function sameOptions(a: IndexInfo, b: IndexInfo): boolean {
@@ -111,23 +105,10 @@ function sameOptions(a: IndexInfo, b: IndexInfo): boolean {
 }
 
 function checkNamespace(db: string, name: string): void {
-  const isAllowed =
-    name !== '' &&
-    !name.includes('$') &&
-    !name.includes('\0') &&
-    !name.startsWith('.') &&
-    !name.endsWith('.');
+  const isAllowed = name !== '' && !/^\.|^system\.|\$|\.$/.test(name) && !name.includes('\0');
   if (!isAllowed || Buffer.byteLength(`${db}.${name}`) > NAMESPACE_BYTES_MAX) {
     throw new MongoError(73, `Invalid namespace specified '${db}.${name}'`);
   }
-  if (name.startsWith('system.')) throw new MongoError(73, `cannot write to '${db}.${name}'`);
-}
-
-function uuidBytes(): Buffer {
-  const bytes = randomBytes(16);
-  bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x40;
-  bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80;
-  return bytes;
 }
 
 const nothing = Buffer.from([0]);

@@ -1,8 +1,12 @@
-import { open, type RootDatabase, type Transaction as LmdbRead } from 'lmdb';
-import { statfsSync, closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, readSync, statfsSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { join } from 'node:path';
+import type * as Lmdb from 'lmdb';
 import { EmbeddedMongoError } from '../embedded-mongo-error.js';
 import { type KeyEntry, type KeyRange, type KeyReader } from './keys.js';
+
+// As CommonJS it is one file instead of ten, which makes the start shorter.
+const { open } = createRequire(import.meta.url)('lmdb') as typeof Lmdb;
 
 /**
  * Nothing is written with less left on the disk. LMDB must not meet a full one: when a write of its fails, lmdb 3.5.6
@@ -17,17 +21,18 @@ export interface Snapshot extends KeyReader {
 
 /** The ordered keys and values on disk: one LMDB file, written by one durable transaction at a time. */
 export class Store implements KeyReader {
-  readonly #db: RootDatabase<Buffer, Buffer>;
-  readonly #folder: string;
+  readonly #db: Lmdb.RootDatabase<Buffer, Buffer>;
 
   /**
    * @param durable false for a store that does not outlive its process
    * @throws EmbeddedMongoError
    */
-  constructor(folder: string, durable: boolean) {
+  constructor(
+    private readonly folder: string,
+    durable: boolean,
+  ) {
     const path = join(folder, 'data.mdb');
     checkDataFile(path);
-    this.#folder = folder;
     this.#db = open<Buffer, Buffer>({
       path,
       noSubdir: true,
@@ -66,15 +71,15 @@ export class Store implements KeyReader {
    * @throws EmbeddedMongoError write-failed when they could not be written; then none of them happened.
    */
   write(work: () => void): void {
-    if (this.freeBytes() < FREE_BYTES_MIN) throw diskFull(this.#folder);
-    let isCommitting = (): boolean => false;
+    if (this.freeBytes() < FREE_BYTES_MIN) throw this.#writeFailed('the disk is full');
+    const run: { isDone?: true } = {};
     try {
       this.#db.transactionSync(() => {
         work();
-        isCommitting = () => true;
+        run.isDone = true;
       });
     } catch (error) {
-      throw isCommitting() ? this.#writeFailed(error) : error;
+      throw run.isDone === true ? this.#writeFailed(error) : error;
     }
   }
 
@@ -87,10 +92,10 @@ export class Store implements KeyReader {
     }
   }
 
-  /** Only within `write`. Returns whether the key was there. @throws EmbeddedMongoError write-failed */
-  remove(key: Buffer): boolean {
+  /** Only within `write`. @throws EmbeddedMongoError write-failed */
+  remove(key: Buffer): void {
     try {
-      return this.#db.removeSync(key);
+      this.#db.removeSync(key);
     } catch (error) {
       throw this.#writeFailed(error);
     }
@@ -98,7 +103,7 @@ export class Store implements KeyReader {
 
   /** What the disk has left. */
   freeBytes(): number {
-    const { bavail, bsize } = statfsSync(this.#folder);
+    const { bavail, bsize } = statfsSync(this.folder);
     return bavail * bsize;
   }
 
@@ -106,31 +111,27 @@ export class Store implements KeyReader {
     return this.#db.close();
   }
 
-  #read(range: KeyRange, limit: number, transaction?: LmdbRead): KeyEntry[] {
-    const { start, end, keysOnly = false } = range;
+  #read(
+    { start, end, reverse, keysOnly }: KeyRange,
+    limit: number,
+    transaction?: Lmdb.Transaction,
+  ): KeyEntry[] {
     const bounds =
-      range.reverse === true
-        ? { start: end, end: start, reverse: true, exclusiveStart: true, inclusiveEnd: true }
+      reverse === true
+        ? { start: end, end: start, reverse, exclusiveStart: true, inclusiveEnd: true }
         : { start, end };
     const options = { ...bounds, limit, ...(transaction && { transaction }) };
-    if (keysOnly) return Array.from(this.#db.getKeys(options), (key) => ({ key, value: noValue }));
-    return Array.from(this.#db.getRange(options));
+    if (keysOnly !== true) return Array.from(this.#db.getRange(options));
+    return Array.from(this.#db.getKeys(options), (key) => ({ key, value: noValue }));
   }
 
   #writeFailed(cause: unknown): EmbeddedMongoError {
-    const message = `The data could not be written to ${this.#folder}: ${String(cause)}`;
+    const message = `The data could not be written to ${this.folder}: ${String(cause)}`;
     return new EmbeddedMongoError('write-failed', message, { cause });
   }
 }
 
 const noValue = Buffer.alloc(0);
-
-function diskFull(folder: string): EmbeddedMongoError {
-  return new EmbeddedMongoError(
-    'write-failed',
-    `The data could not be written to ${folder}: the disk is full`,
-  );
-}
 
 const MAGIC = 0xbeefc0de;
 const META_BYTES = 160;
@@ -140,7 +141,7 @@ const offsets = { magic: 24, pageSize: 48, lastPage: 144, transaction: 152 } as 
 /**
  * LMDB maps its file into memory: a file that is cut off or no LMDB file at all would end the process with a signal
  * instead of an error. So the two meta pages, which say how long the file must be, are checked before it is opened.
- * @throws EmbeddedMongoError data-damaged
+ * @throws EmbeddedMongoError data-damaged, folder-not-usable
  */
 export function checkDataFile(path: string): void {
   const file = openIfPresent(path);
@@ -148,8 +149,9 @@ export function checkDataFile(path: string): void {
   try {
     const { size } = fstatSync(file);
     if (size === 0) return;
-    const pageSize = readMeta(file, 0)?.readUInt32LE(offsets.pageSize) ?? 0;
-    const metas = [readMeta(file, 0), readMeta(file, pageSize)].filter((meta) => meta !== undefined);
+    const first = readMeta(file, 0);
+    const pageSize = first?.readUInt32LE(offsets.pageSize) ?? 0;
+    const metas = [first, readMeta(file, pageSize)].filter((meta) => meta !== undefined);
     const newest = metas.sort((a, b) => transactionOf(b) - transactionOf(a))[0];
     if (newest === undefined || pageSize < META_BYTES)
       throw damaged(path, 'it is not a data file of this store');
@@ -163,22 +165,17 @@ export function checkDataFile(path: string): void {
 function openIfPresent(path: string): number | undefined {
   try {
     return openSync(path, 'r');
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-    throw new EmbeddedMongoError(
-      'folder-not-usable',
-      `The data file ${path} cannot be read: ${String(error)}`,
-      {
-        cause: error,
-      },
-    );
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    const message = `The data file ${path} cannot be read: ${String(cause)}`;
+    throw new EmbeddedMongoError('folder-not-usable', message, { cause });
   }
 }
 
 function readMeta(file: number, position: number): Buffer | undefined {
   const meta = Buffer.alloc(META_BYTES);
-  const complete = readSync(file, meta, 0, META_BYTES, position) === META_BYTES;
-  return complete && meta.readUInt32LE(offsets.magic) === MAGIC ? meta : undefined;
+  const isComplete = readSync(file, meta, 0, META_BYTES, position) === META_BYTES;
+  return isComplete && meta.readUInt32LE(offsets.magic) === MAGIC ? meta : undefined;
 }
 
 function transactionOf(meta: Buffer): number {
