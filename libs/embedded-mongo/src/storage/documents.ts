@@ -19,9 +19,7 @@ export interface Stored {
 /** @throws MongoError 11000, 171, and as `Writer.claim` */
 export function insertDocument(writer: Writer, collection: CollectionInfo, bytes: Buffer, doc: Doc): void {
   const record = writer.nextRecord(collection.id);
-  for (const info of collection.indexes) {
-    writeEntries(writer, { collection, info }, record, { before: noEntries, after: entriesFor(info, doc) });
-  }
+  indexDocument(writer, collection, record, { after: doc });
   writer.put(documentKey(collection.id, record), bytes);
   writer.addToCount(collection.id, 1);
 }
@@ -30,34 +28,40 @@ export function insertDocument(writer: Writer, collection: CollectionInfo, bytes
 export function replaceDocument(
   writer: Writer,
   collection: CollectionInfo,
-  old: Stored,
+  { record, doc }: Stored,
   next: { bytes: Buffer; doc: Doc },
 ): void {
-  const key = documentKey(collection.id, old.record);
+  const key = documentKey(collection.id, record);
   writer.claim(key);
-  for (const info of collection.indexes) {
-    const change = { before: entriesFor(info, old.doc), after: entriesFor(info, next.doc) };
-    writeEntries(writer, { collection, info }, old.record, change);
-  }
+  indexDocument(writer, collection, record, { before: doc, after: next.doc });
   writer.put(key, next.bytes);
 }
 
 /** @throws as `Writer.claim` */
-export function deleteDocument(writer: Writer, collection: CollectionInfo, old: Stored): void {
-  const key = documentKey(collection.id, old.record);
+export function deleteDocument(writer: Writer, collection: CollectionInfo, { record, doc }: Stored): void {
+  const key = documentKey(collection.id, record);
   writer.claim(key);
-  for (const info of collection.indexes) {
-    writeEntries(writer, { collection, info }, old.record, {
-      before: entriesFor(info, old.doc),
-      after: noEntries,
-    });
-  }
+  indexDocument(writer, collection, record, { before: doc });
   writer.remove(key);
   writer.addToCount(collection.id, -1);
 }
 
+/** Replaces the index entries of a document that changes. @throws MongoError 11000, 171, and as `Writer.claim` */
+export function indexDocument(
+  writer: Writer,
+  collection: CollectionInfo,
+  record: number,
+  change: { readonly before?: Doc; readonly after?: Doc },
+): void {
+  for (const info of collection.indexes) {
+    const before = change.before ? entriesFor(info, change.before) : none;
+    const after = change.after ? entriesFor(info, change.after) : none;
+    writeEntries(writer, { collection, info }, record, { before, after });
+  }
+}
+
 /** What a document has in one index: the keys without its record, and the values they stand for. */
-export interface Entries {
+interface Entries {
   readonly keys: ReadonlyMap<string, { readonly key: Buffer; readonly values: readonly Value[] }>;
   readonly isCut: boolean;
 }
@@ -83,8 +87,7 @@ export function entriesFor(index: IndexInfo, doc: Doc): Entries {
   return { keys, isCut };
 }
 
-/** Replaces the entries of `before` by those of `after`. @throws MongoError 11000, and as `Writer.claim` */
-export function writeEntries(
+function writeEntries(
   writer: Writer,
   index: { collection: CollectionInfo; info: IndexInfo },
   record: number,
@@ -105,8 +108,6 @@ export function writeEntries(
     writer.put(withRecord(key, record), entryValue);
   }
 }
-
-export const noEntries = none;
 
 function claimUnique(
   writer: Writer,

@@ -2,7 +2,7 @@ import { type Engine } from '../engine.js';
 import { parseDocument } from '../document.js';
 import { MongoError } from '../errors.js';
 import { type CollectionInfo } from './catalog.js';
-import { entriesFor, noEntries, writeEntries } from './documents.js';
+import { indexDocument } from './documents.js';
 import { KeyCursor } from './find.js';
 import { documentsOf, recordOf, type KeyReader } from './keys.js';
 import { dropIndexes, setReady } from './schema.js';
@@ -60,18 +60,15 @@ function* addEntries(
   ids: ReadonlySet<number>,
   turns: Turns,
 ): WriteSteps<void> {
-  const documents = new KeyCursor(writer, [documentsOf(collection.id)]);
+  const documents = new KeyCursor(writer, [{ ...documentsOf(collection.id), keysOnly: true }]);
   for (let entry = documents.next(); entry !== undefined; entry = documents.next()) {
-    const doc = parseDocument(entry.value);
-    const record = recordOf(entry.key);
-    const current = currentOf(writer, collection);
+    const { key } = entry;
     yield* whenUnlocked(writer, () => {
-      for (const info of current.indexes.filter(({ id }) => ids.has(id))) {
-        writeEntries(writer, { collection: current, info }, record, {
-          before: noEntries,
-          after: entriesFor(info, doc),
-        });
-      }
+      const indexes = currentOf(writer, collection).indexes.filter(({ id }) => ids.has(id));
+      // Looked for again: while this waited for a transaction, the document may have changed or gone.
+      const bytes = writer.get(key);
+      if (bytes === undefined) return;
+      indexDocument(writer, { ...collection, indexes }, recordOf(key), { after: parseDocument(bytes) });
     });
     if (!turns.isDue()) continue;
     yield undefined;

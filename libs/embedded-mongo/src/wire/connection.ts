@@ -1,13 +1,15 @@
 import { type Socket } from 'node:net';
 import { type Dispatcher } from '../commands/dispatcher.js';
 import { MESSAGE_BYTES_MAX } from '../commands/handshake.js';
-import { encodeWith, decodeMessage, encodeMessage, type Message } from './message.js';
+import { decodeMessage, encodeMessage, encodeWith, HEADER_BYTES } from './message.js';
 import { type Peer } from './peer.js';
 
 /** One client: its commands are executed one after another, and what is no message ends it. */
 export class Connection {
   #chunks: Buffer[] = [];
   #bytes = 0;
+  /** How many there must be before it is worth looking at them. */
+  #wanted = HEADER_BYTES;
   #isBusy = false;
   #requestId = 0;
 
@@ -43,31 +45,25 @@ export class Connection {
 
   /** The next complete message. @throws Error for an impossible length */
   #take(): Buffer | undefined {
-    if (this.#bytes < 16 || this.socket.destroyed) return undefined;
-    const first = this.#firstBytes(4);
-    const length = first.readInt32LE(0);
-    if (length < 16 || length > MESSAGE_BYTES_MAX) throw new Error(`impossible message length ${length}`);
-    if (this.#bytes < length) return undefined;
-    const all = this.#chunks.length === 1 ? first : Buffer.concat(this.#chunks);
-    const rest = all.subarray(length);
+    if (this.#bytes < this.#wanted || this.socket.destroyed) return undefined;
+    const [first] = this.#chunks;
+    const all = first?.length === this.#bytes ? first : Buffer.concat(this.#chunks);
+    const length = all.readInt32LE(0);
+    if (length < HEADER_BYTES || length > MESSAGE_BYTES_MAX) throw new Error(`impossible length ${length}`);
+    const isWhole = length <= all.length;
+    this.#wanted = isWhole ? HEADER_BYTES : length;
+    const rest = isWhole ? all.subarray(length) : all;
     this.#chunks = rest.length > 0 ? [rest] : [];
     this.#bytes = rest.length;
-    return all.subarray(0, length);
-  }
-
-  /** A piece that has at least the first `count` bytes. */
-  #firstBytes(count: number): Buffer {
-    const [first] = this.#chunks;
-    if (first !== undefined && first.length >= count) return first;
-    const all = Buffer.concat(this.#chunks);
-    this.#chunks = [all];
-    return all;
+    return isWhole ? all.subarray(0, length) : undefined;
   }
 
   async #answer(bytes: Buffer): Promise<void> {
     const message = decodeMessage(bytes);
     const reply = await this.dispatcher.execute(message.request, this.peer);
-    if (message.expectsReply && !this.socket.destroyed) await this.#send(this.#encode(reply, message));
+    if (!message.expectsReply || this.socket.destroyed) return;
+    this.#requestId = (this.#requestId + 1) & 0x7fffffff;
+    await this.#send(encodeMessage(encodeWith(reply), message, this.#requestId));
   }
 
   /** Resolves when the client has taken enough of it to be sent more. */
@@ -80,10 +76,5 @@ export class Connection {
       };
       this.socket.on('drain', done).on('close', done);
     });
-  }
-
-  #encode(reply: Parameters<typeof encodeWith>[0], message: Message): Buffer {
-    this.#requestId = (this.#requestId + 1) & 0x7fffffff;
-    return encodeMessage(encodeWith(reply), message, this.#requestId);
   }
 }

@@ -2,7 +2,7 @@ import { deserialize } from 'bson';
 import { isArray, parseDocument, type Doc, encodeDocument, isDoc, type Value } from '../document.js';
 import { MongoError } from '../errors.js';
 
-const HEADER_BYTES = 16;
+export const HEADER_BYTES = 16;
 const OP_REPLY = 1;
 const OP_QUERY = 2004;
 const OP_MSG = 2013;
@@ -81,14 +81,18 @@ function decodeFlags(bytes: Buffer): { expectsReply: boolean; end: number } {
 
 function* sections(bytes: Buffer): Generator<{ kind: number; section: Buffer }> {
   for (let position = 0; position < bytes.length;) {
-    const kind = bytes.readUInt8(position);
-    const size = bytes.readInt32LE(position + 1);
-    const section = bytes.subarray(position + 1, position + 1 + size);
-    if (size < 5 || section.length !== size)
-      throw new MongoError(17, 'A section of the message has a wrong length');
-    yield { kind, section };
-    position += 1 + size;
+    const section = sized(bytes, position + 1);
+    yield { kind: bytes.readUInt8(position), section };
+    position += 1 + section.length;
   }
+}
+
+/** What begins at `position` with its own length. @throws MongoError 17 */
+function sized(bytes: Buffer, position: number): Buffer {
+  const size = bytes.readInt32LE(position);
+  const found = bytes.subarray(position, position + size);
+  if (size >= 5 && found.length === size) return found;
+  throw new MongoError(17, 'A part of the message has a wrong length');
 }
 
 /** The documents of an insert stay encoded: they are stored as they came, and parsed only once. */
@@ -111,12 +115,9 @@ function decodeSequence(section: Buffer, encoded: Map<string, Buffer[]>): void {
   if (nameEnd < 0) throw new MongoError(17, 'A document sequence has no name');
   const documents: Buffer[] = [];
   for (let position = nameEnd + 1; position < section.length;) {
-    const size = section.readInt32LE(position);
-    const document = section.subarray(position, position + size);
-    if (document.length !== size || size < 5)
-      throw new MongoError(17, 'A document sequence has a wrong length');
+    const document = sized(section, position);
     documents.push(document);
-    position += size;
+    position += document.length;
   }
   encoded.set(section.toString('utf8', 4, nameEnd), documents);
 }
@@ -125,10 +126,8 @@ function decodeSequence(section: Buffer, encoded: Map<string, Buffer[]>): void {
 function decodeQuery(bytes: Buffer): Request {
   const nameEnd = bytes.indexOf(0, HEADER_BYTES + 4);
   const namespace = bytes.toString('utf8', HEADER_BYTES + 4, nameEnd);
-  const start = nameEnd + 9;
-  const section = bytes.subarray(start, start + bytes.readInt32LE(start));
-  const db = namespace.replace(/\.\$cmd$/, '');
-  return { body: { ...decodeBody(section, new Map()), $db: db }, encoded: new Map() };
+  const $db = namespace.replace(/\.\$cmd$/, '');
+  return { body: { ...parseDocument(sized(bytes, nameEnd + 9)), $db }, encoded: new Map() };
 }
 
 /** Flags, cursor, start and number of documents. */
