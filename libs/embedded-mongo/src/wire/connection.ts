@@ -53,7 +53,7 @@ export class Connection {
     const isWhole = length <= all.length;
     this.#wanted = isWhole ? HEADER_BYTES : length;
     const rest = isWhole ? all.subarray(length) : all;
-    this.#chunks = rest.length > 0 ? [rest] : [];
+    this.#chunks = [rest];
     this.#bytes = rest.length;
     return isWhole ? all.subarray(0, length) : undefined;
   }
