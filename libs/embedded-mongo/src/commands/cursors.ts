@@ -57,13 +57,15 @@ export class Cursors {
     return { cursor: { firstBatch: batch, id, ns: cursor.namespace } };
   }
 
-  /** @throws MongoError 43 when there is no such cursor (any more), 13 and 50738 when it is another's */
+  /** @throws MongoError 43 when there is no such cursor (any more), 12051 when it is in use, 13 and 50738 when it is another's */
   async more(
     context: CommandContext,
     key: string,
     { collection, batchSize }: { collection: string; batchSize: number },
   ): Promise<Reply> {
-    const cursor = this.#find(key);
+    const cursor = this.#open.get(key);
+    if (cursor === undefined) throw new MongoError(43, `cursor id ${key} not found`);
+    if (cursor.isBusy) throw new MongoError(12051, `cursor id ${key} is already in use`);
     if (cursor.namespace !== `${context.db}.${collection}`) {
       throw new MongoError(13, `Requested getMore on another namespace than ${cursor.namespace}`);
     }
@@ -100,13 +102,6 @@ export class Cursors {
     for (const [key, cursor] of this.#open) {
       if (cursor.expires && !cursor.isBusy && cursor.lastUsedMs < before) this.#open.delete(key);
     }
-  }
-
-  #find(key: string): OpenCursor {
-    const cursor = this.#open.get(key);
-    if (cursor === undefined) throw new MongoError(43, `cursor id ${key} not found`);
-    if (cursor.isBusy) throw new MongoError(12051, `cursor id ${key} is already in use`);
-    return cursor;
   }
 }
 

@@ -23,7 +23,7 @@ import { deleteCommand, insert, update } from './write-commands.js';
 const byName = new Map<string, Command>(
   Object.entries({
     ...{ hello, isMaster: hello, ismaster: hello, ping, buildInfo, buildinfo: buildInfo, connectionStatus },
-    ...{ saslStart, saslContinue, endSessions, killSessions: endSessions, killAllSessions },
+    ...{ saslStart, saslContinue, endSessions, killAllSessions },
     ...{ find, getMore, killCursors, count, distinct, aggregate, explain, validate },
     ...{ insert, update, delete: deleteCommand, findAndModify, findandmodify: findAndModify },
     ...{ create, drop, dropDatabase, renameCollection, listCollections, listDatabases },

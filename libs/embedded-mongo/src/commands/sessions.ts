@@ -39,7 +39,7 @@ export class Session {
     if (number === this.#number && this.#activity.kind !== 'none') {
       throw new MongoError(117, `Transaction ${number} on session ${this.id} has already been used`);
     }
-    this.#abortOpen();
+    this.end();
     const transaction = this.engine.begin();
     this.#number = number;
     this.#activity = { kind: 'open', transaction, startedMs: performance.now() };
@@ -82,14 +82,14 @@ export class Session {
   /** @throws MongoError 251, 256 */
   abort(number: bigint): void {
     this.transaction(number);
-    this.#abortOpen();
+    this.end();
   }
 
   /** Executes a write once for each number: the reply of a repeated one is that of the first. @throws MongoError 225 */
   async once(number: bigint, execute: () => Promise<Doc>): Promise<Doc> {
     this.#checkNotOld(number);
     if (number === this.#number && this.#activity.kind === 'retryable') return this.#activity.reply;
-    this.#abortOpen();
+    this.end();
     const reply = execute();
     this.#number = number;
     this.#activity = { kind: 'retryable', reply };
@@ -109,12 +109,8 @@ export class Session {
     if (performance.now() - startedMs > limitMs) this.end();
   }
 
-  /** Aborts what is open. */
+  /** Aborts the transaction that is open. */
   end(): void {
-    this.#abortOpen();
-  }
-
-  #abortOpen(): void {
     if (this.#activity.kind !== 'open') return;
     this.#activity.transaction.release();
     this.#activity = { kind: 'aborted' };

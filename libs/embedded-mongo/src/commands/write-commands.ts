@@ -19,12 +19,11 @@ const insertFields = {
   bypassDocumentValidation: field.ignored,
 };
 
-export const insert = command(insertFields, async ({ insert: collection, ordered }, context) => {
+export const insert = command(insertFields, ({ insert: collection, ordered }, context) => {
   const statements = context.encoded.get('documents') ?? [];
-  const { n, writeErrors } = await runAll(context, { ordered, statements }, (writer, encoded) =>
+  return runAll(context, { ordered, statements }, (writer, encoded) =>
     insertOne({ context, writer, collection }, encoded),
   );
-  return { n, ...writeErrors };
 });
 
 export const updateFields = {
@@ -46,14 +45,11 @@ export const updateFields = {
   bypassDocumentValidation: field.ignored,
 };
 
-export const update = command(updateFields, async (args, context) => {
+export const update = command(updateFields, (args, context) => {
   const { update: collection, updates: statements, ordered, let: variables } = args;
-  const { n, nModified, upserted, writeErrors } = await runAll(
-    context,
-    { ordered, statements },
-    (writer, statement) => updateMatches({ context, writer, collection, variables }, statement),
+  return runAll(context, { ordered, statements }, (writer, statement) =>
+    updateMatches({ context, writer, collection, variables }, statement),
   );
-  return { n, nModified, ...upserted, ...writeErrors };
 });
 
 /** 0 for all matches, 1 for the first. */
@@ -77,13 +73,12 @@ export const deleteFields = {
   let: field.variables,
 };
 
-export const deleteCommand = command(deleteFields, async (args, context) => {
+export const deleteCommand = command(deleteFields, (args, context) => {
   const { delete: collection, deletes, ordered, let: variables } = args;
   const statements = deletes.map(({ limit, ...statement }) => ({ ...statement, multi: limit }));
-  const { n, writeErrors } = await runAll(context, { ordered, statements }, (writer, statement) =>
+  return runAll(context, { ordered, statements }, (writer, statement) =>
     deleteMatches({ context, writer, collection, variables }, statement),
   );
-  return { n, ...writeErrors };
 });
 
 function* insertOne(
@@ -107,14 +102,6 @@ function withId(encoded: Buffer): { bytes: Buffer; doc: Doc } {
   return { bytes: encodeDocument(ordered), doc: ordered };
 }
 
-interface Results {
-  n: number;
-  nModified: number;
-  /** Fields of the reply, which are left out where there is nothing to tell. */
-  upserted: { upserted?: Reply[] };
-  writeErrors: { writeErrors?: Reply[] };
-}
-
 /**
  * Runs the statements of a write command one after another. One that fails is reported with its position and, unless
  * the command is unordered, ends it. In a transaction it also aborts that; a write conflict fails the whole command.
@@ -124,7 +111,7 @@ async function runAll<Statement>(
   context: CommandContext,
   { ordered, statements }: { ordered: boolean; statements: readonly Statement[] },
   run: (writer: Writer, statement: Statement) => WriteSteps<Outcome>,
-): Promise<Results> {
+): Promise<Reply> {
   const { length } = statements;
   if (length === 0 || length > WRITES_MAX) {
     throw new MongoError(
@@ -133,15 +120,16 @@ async function runAll<Statement>(
     );
   }
   return write(context, function* (writer) {
-    const results: Results = { n: 0, nModified: 0, upserted: {}, writeErrors: {} };
+    let [n, nModified] = [0, 0];
+    const [upserts, writeErrors]: [Reply[], Reply[]] = [[], []];
     for (const [index, statement] of statements.entries()) {
       try {
         const { matched, modified = 0, upserted } = yield* run(writer, statement);
-        results.n += matched;
-        results.nModified += modified;
-        if (upserted) (results.upserted.upserted ??= []).push({ index, _id: upserted._id });
+        n += matched;
+        nModified += modified;
+        if (upserted) upserts.push({ index, _id: upserted._id });
       } catch (error) {
-        (results.writeErrors.writeErrors ??= []).push(writeError(error, index));
+        writeErrors.push(writeError(error, index));
         if (ordered) break;
       }
       if (context.pace.isDue()) {
@@ -149,7 +137,8 @@ async function runAll<Statement>(
         context.pace.resume();
       }
     }
-    return results;
+    const upserted = upserts.length > 0 && { upserted: upserts };
+    return { n, nModified, ...upserted, ...(writeErrors.length > 0 && { writeErrors }) };
   });
 }
 
