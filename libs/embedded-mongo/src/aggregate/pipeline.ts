@@ -7,7 +7,7 @@ import { documentStages } from './stages/documents.js';
 import { facet, lookup, unwind } from './stages/joining.js';
 import { group, limit, limitOf, sample, skip, sort } from './stages/streams.js';
 
-export { type Pipeline, type PipelineHead, type PipelineSource } from './stage.js';
+export { type Pipeline, type PipelineSource } from './stage.js';
 
 /** The stages that see the whole stream. */
 const streamStages = new Map(

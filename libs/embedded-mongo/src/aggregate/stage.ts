@@ -7,7 +7,7 @@ export interface PipelineSource {
   find(collection: string, filter: Doc, variables: Variables): Iterable<Doc> | AsyncIterable<Doc>;
 }
 
-export interface PipelineContext {
+interface PipelineContext {
   readonly source: PipelineSource;
   /** The command's `let` variables, and `NOW`. */
   readonly variables: Variables;
