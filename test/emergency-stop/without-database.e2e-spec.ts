@@ -2,6 +2,7 @@ import { access, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
+import { startDatabaseProcess } from '../support/database-process.js';
 import { TestServer } from '../support/server.js';
 
 interface Status {
@@ -31,18 +32,6 @@ function keep(server: TestServer): TestServer {
   return server;
 }
 
-/** The database in a process of its own, which can hang. */
-async function startDatabase(): Promise<{ readonly process: TestServer; readonly uri: string }> {
-  const data = join(folder, 'database');
-  const process = keep(
-    await TestServer.spawn({ program: ['apps/cli/src/main.js', 'mongo', '--data', data] }),
-  );
-  const uri = (): string | undefined =>
-    process.log.map(({ msg }) => msg).find((line) => line.startsWith('mongodb://'));
-  await process.until('its address', () => uri() !== undefined);
-  return { process, uri: uri() ?? '' };
-}
-
 const status = async (server: TestServer): Promise<Status> =>
   (await server.get<Status>('/emergency-stop/status')).body;
 
@@ -60,7 +49,8 @@ async function start(
 
 describe('a stop while the database is gone', () => {
   it('halts at once, is kept by the file, and is written when the database is back', async () => {
-    const { process: database, uri } = await startDatabase();
+    const { process: database, uri } = await startDatabaseProcess(join(folder, 'database'));
+    keep(database);
     const server = await start({ MONGODB_URI: uri, MONGODB_TIMEOUT_MS: '1000' });
     database.process.kill('SIGSTOP');
     const stopped = await server.post<StopAnswer>('/admin/emergency-stop', { reason: 'fire' });

@@ -11,6 +11,11 @@ export async function startDatabaseProcess(folder: string): Promise<DatabaseProc
   const process = await TestServer.spawn({ program });
   const uri = (): string | undefined =>
     process.log.map(({ msg }) => msg).find((line) => line.startsWith('mongodb://'));
-  await process.until('its address', () => uri() !== undefined);
+  try {
+    await process.until('its address', () => uri() !== undefined);
+  } catch (error) {
+    await process.dispose();
+    throw error;
+  }
   return { process, uri: uri() ?? '' };
 }
