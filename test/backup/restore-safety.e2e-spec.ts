@@ -141,6 +141,7 @@ describe('a restore', () => {
     await fill('promotions', [
       { _id: 'p', botId: 'active', state: 'live', step: 2, version: 4 },
       { _id: 'q', botId: 'mine', state: 'ended', step: 1, version: 9 },
+      { _id: 'r', botId: 'mine', state: 'requested', request: { by: 'ann' }, version: 1 },
     ]);
     await take();
     const { settled } = await putBack();
@@ -148,12 +149,13 @@ describe('a restore', () => {
       epoch: 8,
       botsPaused: 3,
       botsDemoted: 2,
-      promotionsEnded: 1,
+      promotionsEnded: 2,
       sessionsEnded: 0,
     });
     expect(await all(target, 'promotions')).toMatchObject([
       { _id: 'p', state: 'ended', ending: { code: 'interrupted' }, version: 5 },
       { _id: 'q', version: 9 },
+      { _id: 'r', state: 'ended', request: null, ending: { code: 'interrupted' }, version: 2 },
     ]);
     expect(await haltStoreOn(target.connection).find('global')).toMatchObject({ enabled: true, epoch: 8 });
     expect((await all(target, 'bots')).map((bot) => [bot._id, bot.status, bot.mode] as unknown[])).toEqual([
