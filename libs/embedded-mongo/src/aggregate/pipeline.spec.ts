@@ -207,6 +207,8 @@ describe('pipeline', () => {
     [{ $group: { n: { $sum: 1 } } }, 15955],
     [{ $group: { _id: 1, n: { $stdDevPop: 1 } } }, 115],
     [{ $limit: 0 }, 15958],
+    [{ $count: '' }, 40156],
+    [{ $count: '$n' }, 40156],
     [{ $sort: {} }, 15976],
     [{ $unwind: 'a' }, 28818],
     [{ $sort: { a: 1 }, $limit: 1 }, 40323],
