@@ -1,6 +1,6 @@
 import { Decimal128, Double } from 'bson';
 import fc from 'fast-check';
-import { fromDecimal128, fromDouble, toDecimal128 } from './decimal.js';
+import { Decimal, fromDouble, toDecimal128 } from './decimal.js';
 import { add, divide, mod, multiply, type Numeric, subtract } from './numeric.js';
 
 const LIMIT = 10n ** 34n;
@@ -32,15 +32,15 @@ function rounded(numerator: bigint, denominator: bigint, exponent: number): Deci
   return Decimal128.fromString(`${isNegative ? '-' : ''}${whole}E${exponent - power}`);
 }
 
-const value = (d: Numeric): string => toDecimal128(fromDecimal128(d as Decimal128)).toString();
+const value = (d: Numeric): string => toDecimal128(new Decimal(d.toString())).toString();
 
 describe('decimal128', () => {
   it('survives being read and written, but for trailing zeros', () => {
     const wide = fc.tuple(coefficient, fc.integer({ min: -6176, max: 6111 })).map(([c, e]) => `${c}E${e}`);
     fc.assert(
       fc.property(fc.oneof(wide, fc.constantFrom('NaN', 'Infinity', '-Infinity', '-0')), (s) => {
-        const read = fromDecimal128(Decimal128.fromString(s));
-        const again = fromDecimal128(toDecimal128(read));
+        const read = new Decimal(Decimal128.fromString(s).toString());
+        const again = new Decimal(toDecimal128(read).toString());
         expect(again.valueOf()).toBe(read.valueOf());
       }),
     );

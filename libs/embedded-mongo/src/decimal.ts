@@ -2,7 +2,7 @@ import { Decimal128 } from 'bson';
 import { Decimal as DecimalJs } from 'decimal.js';
 
 /** Decimal128's 34 digits, rounded half to even, and its range: beyond it lies infinity, below it zero. */
-const Decimal = DecimalJs.clone({
+export const Decimal = DecimalJs.clone({
   precision: 34,
   rounding: DecimalJs.ROUND_HALF_EVEN,
   modulo: DecimalJs.ROUND_DOWN,
@@ -18,14 +18,6 @@ export const ROUNDING = {
   floor: DecimalJs.ROUND_FLOOR,
 } as const;
 
-export function fromDecimal128(value: Decimal128): Decimal {
-  return new Decimal(value.toString());
-}
-
-export function fromInteger(value: bigint): Decimal {
-  return new Decimal(value);
-}
-
 /** Computed decimals carry no trailing zeros, unlike mongod's: 1.50 + 1.50 is 3. */
 export function toDecimal128(value: Decimal): Decimal128 {
   return Decimal128.fromString(value.toDP(6176).valueOf());
@@ -38,9 +30,4 @@ export function fromDouble(value: number): Decimal {
   let k = 0;
   for (; !Number.isInteger(whole); whole *= 2) k += 1;
   return new Decimal(`${BigInt(whole) * 5n ** BigInt(k)}e-${k}`);
-}
-
-/** How mongod turns a double into a decimal for arithmetic: 15 significant digits. */
-export function fromDoubleTo15Digits(value: number): Decimal {
-  return new Decimal(value.toPrecision(15));
 }

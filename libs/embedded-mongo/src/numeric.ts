@@ -1,29 +1,16 @@
-import { Decimal128, Double, Int32, Long, Timestamp } from 'bson';
-import {
-  type Decimal,
-  fromDecimal128,
-  fromDouble,
-  fromDoubleTo15Digits,
-  fromInteger,
-  ROUNDING,
-  toDecimal128,
-} from './decimal.js';
-import { type Value } from './document.js';
+import { Decimal128, Double, Int32, Long } from 'bson';
+import { Decimal, fromDouble, ROUNDING, toDecimal128 } from './decimal.js';
+import { rankOf, TYPE_RANK, typeOf, type Value } from './document.js';
 import { MongoError } from './errors.js';
 
 export type Numeric = Int32 | Long | Double | Decimal128 | number | bigint;
 export type Rounding = keyof typeof ROUNDING;
 
-const INT_MIN = -0x80000000;
-const INT_MAX = 0x7fffffff;
 /** Within this high word a Long is exact as a double. */
 const SAFE_HIGH = 0x200000;
 
 export function isNumeric(value: Value): value is Numeric {
-  if (typeof value === 'number' || typeof value === 'bigint') return true;
-  // bson makes a Timestamp a Long, too; MongoDB does not.
-  const isLong = value instanceof Long && !(value instanceof Timestamp);
-  return isLong || value instanceof Int32 || value instanceof Double || value instanceof Decimal128;
+  return rankOf(value) === TYPE_RANK.int;
 }
 
 /** Exact across types; NaN equals NaN and is below every other number. */
@@ -51,9 +38,9 @@ export function exactDouble(value: Numeric): number | undefined {
 }
 
 export function exactDecimal(value: Numeric): Decimal {
-  if (value instanceof Decimal128) return fromDecimal128(value);
+  if (isDecimal(value)) return new Decimal(value.toString());
   const whole = longOf(value);
-  return whole === undefined ? fromDouble(toNumber(value)) : fromInteger(whole);
+  return whole === undefined ? fromDouble(toNumber(value)) : new Decimal(whole);
 }
 
 /** The nearest double. */
@@ -65,9 +52,7 @@ export function toNumber(value: Numeric): number {
 export function longOf(value: Numeric): bigint | undefined {
   if (typeof value === 'bigint') return value;
   if (value instanceof Long) return (BigInt(value.high) << 32n) | BigInt(value.low >>> 0);
-  if (value instanceof Int32) return BigInt(value.value);
-  if (typeof value === 'number' && Number.isInteger(value) && isInt32(value)) return BigInt(value);
-  return undefined;
+  return isInt(value) ? BigInt(toNumber(value)) : undefined;
 }
 
 /** The value where it is a whole number that fits 64 bits, whatever its type. */
@@ -131,7 +116,7 @@ function combine(a: Numeric, b: Numeric, operation: Operation): Numeric {
 }
 
 function integer(value: bigint, fromInts: boolean): Numeric {
-  if (fromInts && value >= INT_MIN && value <= INT_MAX) return new Int32(Number(value));
+  if (fromInts && BigInt.asIntN(32, value) === value) return new Int32(Number(value));
   return fitsLong(value) ? Long.fromBigInt(value) : new Double(Number(value));
 }
 
@@ -149,15 +134,10 @@ function isDecimal(value: Numeric): value is Decimal128 {
 }
 
 function isInt(value: Numeric): boolean {
-  return value instanceof Int32 || typeof value === 'number';
+  return typeOf(value) === 'int';
 }
 
-function isInt32(value: number): boolean {
-  return value >= INT_MIN && value <= INT_MAX && !Object.is(value, -0);
-}
-
+/** mongod computes with the first 15 digits of a double. */
 function operand(value: Numeric): Decimal {
-  if (value instanceof Double || (typeof value === 'number' && longOf(value) === undefined))
-    return fromDoubleTo15Digits(toNumber(value));
-  return exactDecimal(value);
+  return typeOf(value) === 'double' ? new Decimal(toNumber(value).toPrecision(15)) : exactDecimal(value);
 }
