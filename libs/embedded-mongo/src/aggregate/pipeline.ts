@@ -28,7 +28,7 @@ const shorthands = new Map(
   Object.entries<(spec: Value) => readonly Doc[]>({
     $count: (spec) => {
       const name = asString(spec, '$count', 40156);
-    if (!/^[^$.][^.]*$/.test(name)) throw new MongoError(40156, `$count: '${name}' is no name of a field`);
+      if (!/^[^$.][^.]*$/.test(name)) throw new MongoError(40156, `$count: '${name}' is no name of a field`);
       return [{ $group: { _id: null, [name]: { $sum: 1 } } }, { $project: { _id: 0 } }];
     },
     $sortByCount: (spec) => [{ $group: { _id: spec, count: { $sum: 1 } } }, { $sort: { count: -1 } }],
