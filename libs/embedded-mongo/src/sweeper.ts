@@ -1,5 +1,6 @@
 import { changeMatches } from './commands/changes.js';
-import { Pace, type Services } from './commands/command.js';
+import { type Services } from './commands/command.js';
+import { Pace } from './commands/pace.js';
 import { compileFilter } from './query/filter.js';
 import { type CollectionInfo, droppedPrefixes } from './storage/catalog.js';
 import { type IndexInfo } from './storage/index-spec.js';

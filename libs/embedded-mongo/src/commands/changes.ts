@@ -9,7 +9,8 @@ import { Transaction } from '../storage/transaction.js';
 import { attemptOnce, type WriteSteps } from '../storage/write-queue.js';
 import { type Writer } from '../storage/writer.js';
 import { type Doc } from '../document.js';
-import { type CommandContext, type Pace } from './command.js';
+import { type CommandContext } from './command.js';
+import { type Pace } from './pace.js';
 
 /** The collection to write to, if there is one. @throws MongoError 112 in a transaction it changed under */
 export function existing({ db }: CommandContext, name: string, writer: Writer): CollectionInfo | undefined {

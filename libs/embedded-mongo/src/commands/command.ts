@@ -1,13 +1,11 @@
-import { setImmediate } from 'node:timers/promises';
 import { type Doc } from '../document.js';
 import { type Engine } from '../engine.js';
-import { MongoError } from '../errors.js';
 import { type Transaction } from '../storage/transaction.js';
 import { type View } from '../storage/state.js';
 import { type Writer } from '../storage/writer.js';
 import { type WriteSteps } from '../storage/write-queue.js';
 import { type Peer } from '../wire/peer.js';
-import { type Cursors } from './cursors.js';
+import { type CursorCaller, type Cursors } from './cursors.js';
 import { documentOf, type Fields } from './fields.js';
 import { type Session, type Sessions } from './sessions.js';
 
@@ -22,13 +20,11 @@ export interface Services {
 }
 
 /** One request, with all that its command may need. */
-export interface CommandContext extends Services {
-  readonly db: string;
+export interface CommandContext extends Services, CursorCaller {
   /** The name the command was called by. */
   readonly name: string;
   /** Documents that came encoded: the command's own, or in a sequence beside it. */
   readonly encoded: ReadonlyMap<string, readonly Buffer[]>;
-  readonly pace: Pace;
   readonly peer: Peer;
   readonly session: Session | undefined;
   readonly txnNumber: bigint | undefined;
@@ -66,39 +62,5 @@ export async function write<Result>(
     const step = steps.next();
     if (step.done === true) return step.value;
     await pace.pause();
-  }
-}
-
-const SLICE_MS = 10;
-const STEPS_BETWEEN_LOOKS = 16;
-
-/** Divides long work into slices, between which others are served, and ends it at the command's time limit. */
-export class Pace {
-  #sliceEnd = performance.now() + SLICE_MS;
-  #steps = 0;
-  readonly #deadline: number;
-
-  /** @param maxTimeMs the command's `maxTimeMS`; 0 for none */
-  constructor(maxTimeMs: number) {
-    this.#deadline = maxTimeMs > 0 ? performance.now() + maxTimeMs : Infinity;
-  }
-
-  /** To be asked after each small step. @throws MongoError 50 after the time limit */
-  isDue(): boolean {
-    this.#steps += 1;
-    if (this.#steps % STEPS_BETWEEN_LOOKS !== 0) return false;
-    const now = performance.now();
-    if (now > this.#deadline) throw new MongoError(50, 'operation exceeded time limit');
-    return now > this.#sliceEnd;
-  }
-
-  /** Others have had their turn. */
-  resume(): void {
-    this.#sliceEnd = performance.now() + SLICE_MS;
-  }
-
-  async pause(): Promise<void> {
-    await setImmediate();
-    this.resume();
   }
 }

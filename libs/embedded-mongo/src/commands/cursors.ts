@@ -1,10 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { Long } from 'bson';
+import { type Doc } from '../document.js';
 import { MongoError } from '../errors.js';
 import { Encoded } from '../wire/message.js';
-import { command, type CommandContext, type Pace, type Reply } from './command.js';
-import * as field from './fields.js';
-import { cursorOwner } from './sessions.js';
+import { type Pace } from './pace.js';
 
 const LIFETIME_MS = 10 * 60_000;
 const BATCH_BYTES_MAX = 16 * 1024 * 1024;
@@ -17,6 +16,14 @@ export interface CursorSource {
   reread(): void;
   /** True when it is known already that `next` has nothing more. */
   readonly isExhausted: boolean;
+}
+
+/** Whose command it is that opens a cursor or reads on. */
+export interface CursorCaller {
+  readonly db: string;
+  /** The session or transaction that the cursor belongs to. */
+  readonly owner: string | undefined;
+  readonly pace: Pace;
 }
 
 interface OpenCursor {
@@ -37,21 +44,21 @@ export class Cursors {
 
   /** Replies with the first batch, and keeps the cursor if there is more. */
   async open(
-    context: CommandContext,
+    caller: CursorCaller,
     source: CursorSource,
     options: { collection: string; batchSize: number; isSingle?: boolean; expires?: boolean },
-  ): Promise<Reply> {
+  ): Promise<Doc> {
     const { collection, batchSize, isSingle = false, expires = true } = options;
     const cursor: OpenCursor = {
       source,
-      namespace: `${context.db}.${collection}`,
-      owner: cursorOwner(context),
+      namespace: `${caller.db}.${collection}`,
+      owner: caller.owner,
       expires,
       ahead: undefined,
       lastUsedMs: performance.now(),
       isBusy: false,
     };
-    const { batch, isExhausted } = await fill(cursor, batchSize, context.pace);
+    const { batch, isExhausted } = await fill(cursor, batchSize, caller.pace);
     const id = isExhausted || isSingle ? Long.ZERO : newId();
     if (!id.isZero()) this.#open.set(id.toString(), cursor);
     return { cursor: { firstBatch: batch, id, ns: cursor.namespace } };
@@ -59,23 +66,23 @@ export class Cursors {
 
   /** @throws MongoError 43 when there is no such cursor (any more), 12051 when it is in use, 13 and 50738 when it is another's */
   async more(
-    context: CommandContext,
+    caller: CursorCaller,
     key: string,
     { collection, batchSize }: { collection: string; batchSize: number },
-  ): Promise<Reply> {
+  ): Promise<Doc> {
     const cursor = this.#open.get(key);
     if (cursor === undefined) throw new MongoError(43, `cursor id ${key} not found`);
     if (cursor.isBusy) throw new MongoError(12051, `cursor id ${key} is already in use`);
-    if (cursor.namespace !== `${context.db}.${collection}`) {
+    if (cursor.namespace !== `${caller.db}.${collection}`) {
       throw new MongoError(13, `Requested getMore on another namespace than ${cursor.namespace}`);
     }
-    if (cursor.owner !== cursorOwner(context)) {
+    if (cursor.owner !== caller.owner) {
       throw new MongoError(50738, 'Cannot run getMore on a cursor of another session or transaction');
     }
     cursor.isBusy = true;
     try {
       cursor.source.reread();
-      const { batch, isExhausted } = await fill(cursor, batchSize, context.pace);
+      const { batch, isExhausted } = await fill(cursor, batchSize, caller.pace);
       if (isExhausted) this.#open.delete(key);
       const id = isExhausted ? Long.ZERO : Long.fromString(key);
       return { cursor: { nextBatch: batch, id, ns: cursor.namespace } };
@@ -130,20 +137,3 @@ function newId(): Long {
   const bytes = randomBytes(8);
   return new Long(bytes.readInt32LE(0), bytes.readInt32LE(4) & 0x7fffffff);
 }
-
-export const getMore = command(
-  { getMore: field.long, collection: field.string, batchSize: field.or(field.count, 0) },
-  ({ getMore: id, collection, batchSize }, context) => {
-    const size = batchSize === 0 ? Infinity : batchSize;
-    return context.cursors.more(context, String(id), { collection, batchSize: size });
-  },
-);
-
-export const killCursors = command(
-  { killCursors: field.string, cursors: field.listOf(field.long) },
-  ({ cursors: ids }, { cursors }) => {
-    const [cursorsKilled, cursorsNotFound]: [bigint[], bigint[]] = [[], []];
-    for (const id of ids) (cursors.kill(String(id)) ? cursorsKilled : cursorsNotFound).push(id);
-    return { cursorsKilled, cursorsNotFound, cursorsAlive: [], cursorsUnknown: [] };
-  },
-);

@@ -5,11 +5,12 @@ import { type Engine } from '../engine.js';
 import { MongoError } from '../errors.js';
 import { type Request } from '../wire/message.js';
 import { type Peer } from '../wire/peer.js';
-import { type Command, type CommandContext, Pace, type Reply, type Services } from './command.js';
+import { type Command, type CommandContext, type Reply, type Services } from './command.js';
 import { Cursors } from './cursors.js';
 import { type GeneralArguments, readGeneralFields, splitFields } from './general-fields.js';
+import { Pace } from './pace.js';
 import { commandNamed, publicCommands, retryableCommands, transactionCommands } from './registry.js';
-import { Sessions, type Session } from './sessions.js';
+import { ownerOf, Sessions, type Session } from './sessions.js';
 
 /** Takes a command from its request to its reply: checks, session, transaction, execution, and the form of errors. */
 export class Dispatcher {
@@ -36,9 +37,9 @@ export class Dispatcher {
     if (!peer.isAuthenticated && !publicCommands.has(command)) {
       throw new MongoError(13, `Command ${name} requires authentication`);
     }
-    const { general, own } = splitFields(body);
+    const { general, own } = splitFields(body, command.name);
     const args = readGeneralFields(general, name);
-    const { [name]: subject, ...others } = own;
+    const session = args.lsid === undefined ? undefined : this.services.sessions.of(args.lsid);
     const context: CommandContext = {
       ...this.services,
       db: args.$db,
@@ -46,11 +47,12 @@ export class Dispatcher {
       encoded,
       pace: new Pace(args.maxTimeMS),
       peer,
-      session: args.lsid === undefined ? undefined : this.services.sessions.of(args.lsid),
+      session,
+      owner: session && ownerOf(session, args.autocommit === false ? args.txnNumber : undefined),
       txnNumber: args.txnNumber,
       transaction: undefined,
     };
-    const reply = await inSession({ command, body: { [command.name]: subject, ...others }, context }, args);
+    const reply = await inSession({ command, body: own, context }, args);
     const writeConcernError = args.writeConcern?.w;
     return writeConcernError === undefined ? reply : { ...reply, writeConcernError };
   }

@@ -5,7 +5,8 @@ import { type SortKey } from '../sort.js';
 import { needsSort, Scan } from '../storage/find.js';
 import { type IndexScan, type Plan, planQuery } from '../storage/planner.js';
 import { aggregateFields, headQuery } from './aggregate.js';
-import { command, type Pace, viewOf } from './command.js';
+import { command, viewOf } from './command.js';
+import { type Pace } from './pace.js';
 import * as field from './fields.js';
 import { countFields, countQuery, distinctFields, distinctQuery, findFields, findQuery } from './find.js';
 import { findAndModifyFields } from './find-and-modify.js';
@@ -31,7 +32,7 @@ function reading<Args extends object>(
   queryFrom: (args: Args) => Query,
 ): (body: Doc, name: string) => Query {
   const read = field.documentOf(spec);
-  return (body, name) => queryFrom(read(splitFields(body).own, name));
+  return (body, name) => queryFrom(read(splitFields(body, name).own, name));
 }
 
 function firstOf(collection: string, [first]: readonly { q: Doc; hint: string | Doc | undefined }[]): Query {

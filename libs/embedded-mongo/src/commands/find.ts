@@ -109,3 +109,20 @@ export const distinct = command(distinctFields, async (args, context) => {
   }
   return { values: [...values.keys()].sort().map((key) => values.get(key)) };
 });
+
+export const getMore = command(
+  { getMore: field.long, collection: field.string, batchSize: field.or(field.count, 0) },
+  ({ getMore: id, collection, batchSize }, context) => {
+    const size = batchSize === 0 ? Infinity : batchSize;
+    return context.cursors.more(context, String(id), { collection, batchSize: size });
+  },
+);
+
+export const killCursors = command(
+  { killCursors: field.string, cursors: field.listOf(field.long) },
+  ({ cursors: ids }, { cursors }) => {
+    const [cursorsKilled, cursorsNotFound]: [bigint[], bigint[]] = [[], []];
+    for (const id of ids) (cursors.kill(String(id)) ? cursorsKilled : cursorsNotFound).push(id);
+    return { cursorsKilled, cursorsNotFound, cursorsAlive: [], cursorsUnknown: [] };
+  },
+);

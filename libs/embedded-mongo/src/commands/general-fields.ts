@@ -52,13 +52,16 @@ const generalFields = {
 const read = field.documentOf(generalFields);
 export type GeneralArguments = field.Arguments<typeof generalFields>;
 
-/** Parts a command as it came into its general fields and its own. */
-export function splitFields(body: Doc): { general: Doc; own: Doc } {
-  const parts: { general: Doc; own: Doc } = { general: {}, own: {} };
-  for (const [field, value] of Object.entries(body)) {
-    setField(Object.hasOwn(generalFields, field) ? parts.general : parts.own, field, value);
+/** Parts a command as it came into its general fields and its own, of which the first is to be called `name`. */
+export function splitFields(body: Doc, name: string): { general: Doc; own: Doc } {
+  const [alias] = Object.keys(body);
+  const general: Doc = {};
+  const own: Doc = {};
+  for (const key of Object.keys(body)) {
+    if (key === alias) own[name] = body[key];
+    else setField(Object.hasOwn(generalFields, key) ? general : own, key, body[key]);
   }
-  return parts;
+  return { general, own };
 }
 
 /** @throws MongoError for what is malformed, contradictory or out of scope */

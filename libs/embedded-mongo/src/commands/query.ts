@@ -5,7 +5,8 @@ import { type SortKey } from '../sort.js';
 import { type CollectionInfo } from '../storage/catalog.js';
 import { type Stored } from '../storage/documents.js';
 import { findDocuments, SKIPPED, type Results } from '../storage/find.js';
-import { type CommandContext, type Pace, viewOf } from './command.js';
+import { type CommandContext, viewOf } from './command.js';
+import { type Pace } from './pace.js';
 import { type CursorSource } from './cursors.js';
 
 /** What a command looks for: every reading command has one, `explain` explains it, and an index may answer it. */

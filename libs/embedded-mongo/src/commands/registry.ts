@@ -9,10 +9,9 @@ import {
   renameCollection,
 } from './collections.js';
 import { type Command } from './command.js';
-import { getMore, killCursors } from './cursors.js';
 import { explain } from './explain.js';
 import { findAndModify } from './find-and-modify.js';
-import { count, distinct, find } from './find.js';
+import { count, distinct, find, getMore, killCursors } from './find.js';
 import { buildInfo, connectionStatus, hello, ping, saslContinue, saslStart } from './handshake.js';
 import { createIndexes, dropIndexes, listIndexes } from './indexes.js';
 import { abortTransaction, commitTransaction, endSessions, killAllSessions } from './session-commands.js';

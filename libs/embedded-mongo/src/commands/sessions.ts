@@ -3,7 +3,6 @@ import { type Doc, isDoc } from '../document.js';
 import { type Engine } from '../engine.js';
 import { MongoError } from '../errors.js';
 import { type Transaction } from '../storage/transaction.js';
-import { type CommandContext } from './command.js';
 import { type Cursors } from './cursors.js';
 import { type Field } from './fields.js';
 
@@ -170,13 +169,9 @@ export class Sessions {
   }
 }
 
-function ownerOf(session: Session, number?: bigint): string {
+/** To whom a cursor belongs that a session, or its transaction with that number, opens. */
+export function ownerOf(session: Session, number?: bigint): string {
   return number === undefined ? session.id : `${session.id}/${number}`;
-}
-
-/** To whom a cursor belongs that the command opens: `getMore` must come from there too. */
-export function cursorOwner({ session, transaction, txnNumber }: CommandContext): string | undefined {
-  return session && ownerOf(session, transaction && txnNumber);
 }
 
 /** The session an `lsid` names, in hexadecimal digits. @throws MongoError 14 for a malformed one */

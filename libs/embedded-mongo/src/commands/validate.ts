@@ -11,7 +11,8 @@ import {
   withRecord,
 } from '../storage/keys.js';
 import { noNamespace } from './collections.js';
-import { command, type Pace } from './command.js';
+import { command } from './command.js';
+import { type Pace } from './pace.js';
 import * as field from './fields.js';
 import { collectionOf } from './query.js';
 
