@@ -2,7 +2,15 @@ import { interleave, type InterleavingResult } from '@testing/orders';
 
 import { type Row } from '../store/table.js';
 
-const FIGURES = ['turns', 'sent', 'denied', 'resumed', 'activated', 'activationsRefused'] as const;
+const FIGURES = [
+  'turns',
+  'sent',
+  'denied',
+  'resumed',
+  'activated',
+  'activationsRefused',
+  'promoted',
+] as const;
 
 /** So many random orders of stops, resumes, ticks, fills, starts and promotions; the first wrong ones are printed. */
 export async function measureInterleavings(count: number): Promise<readonly Row[]> {

@@ -6,7 +6,7 @@ const LIMIT_MS = 30_000;
 
 describe('stops, resumes, ticks, fills, starts and promotions in any order', () => {
   const test = async (): Promise<void> => {
-    const total = { sent: 0, denied: 0, resumed: 0, activated: 0, activationsRefused: 0 };
+    const total = { sent: 0, denied: 0, resumed: 0, activated: 0, activationsRefused: 0, promoted: 0 };
     for (let seed = 1; seed <= INTERLEAVINGS; seed += 1) {
       const { violations, ...counts } = await interleave(seed);
       expect({ seed, violations }).toEqual({ seed, violations: [] });
@@ -15,6 +15,7 @@ describe('stops, resumes, ticks, fills, starts and promotions in any order', () 
       total.resumed += counts.resumed;
       total.activated += counts.activated;
       total.activationsRefused += counts.activationsRefused;
+      total.promoted += counts.promoted;
     }
     // Every kind of outcome was among them, often.
     expect(Math.min(...Object.values(total))).toBeGreaterThan(INTERLEAVINGS / 10);

@@ -1,4 +1,12 @@
-import { type Bot, BotChanges, type BotsService, BotStatusService, StatusGuards } from '@app/bots';
+import {
+  type Bot,
+  BotChanges,
+  BotModeService,
+  type BotsService,
+  BotStatusService,
+  ModeGuards,
+  StatusGuards,
+} from '@app/bots';
 import { type EmergencyStop, type HaltWatch, InProcessLatch } from '@app/emergency-stop';
 import { ManualClock } from '@app/kernel';
 import { type OrderIntent, ownChecks, PreTradeChecks } from '@app/risk';
@@ -24,8 +32,10 @@ import { OrderVenue } from '../../src/gateway/order-venue.service.js';
 import { type RiskFactsService } from '../../src/gateway/risk-facts.service.js';
 import { SendPermission } from '../../src/gateway/send-permission.service.js';
 import { HaltBooks } from '../../src/halt/halt-books.service.js';
+import { type AccountRepository } from '../../src/ledger/account.repository.js';
 import { type LedgerService } from '../../src/ledger/ledger.service.js';
 import { type OrderRepository } from '../../src/order.repository.js';
+import { FlatGuard } from '../../src/watch/flat-guard.service.js';
 import { factsOf, ledgerOf, MemoryBots, MemoryOrders } from './memory-books.js';
 import { type VirtualScheduler } from './virtual-scheduler.js';
 
@@ -34,7 +44,15 @@ type BotRepository = ConstructorParameters<typeof BotStatusService>[0];
 const config = aConfig();
 /** Of all checks the one that is about stops. */
 const CHECKS = ownChecks(config.risk).filter(({ code }) => code === 'halted');
+/** What a fill leaves behind is not modelled. */
+const NO_POSITIONS: Pick<AccountRepository, 'ofBots'> = { ofBots: () => Promise.resolve([]) };
 const READY = { notReadyReason: (): undefined => undefined };
+
+/** Where a bot's orders go, by its mode. */
+export interface BothVenues {
+  readonly paper: FakeVenue;
+  readonly live: FakeVenue;
+}
 
 export interface InterleavedSystem {
   readonly stop: EmergencyStop;
@@ -42,21 +60,22 @@ export interface InterleavedSystem {
   readonly latch: InProcessLatch;
   readonly store: MemoryHaltStore;
   readonly markers: MemoryMarkers;
-  readonly venue: FakeVenue;
+  readonly venues: BothVenues;
   readonly bots: MemoryBots;
   readonly status: BotStatusService;
+  readonly mode: BotModeService;
   /** As the gateway does it: reviewed, written, permitted, sent. @returns whether it reached the venue */
   readonly submit: (intent: OrderIntent) => Promise<boolean>;
 }
 
 /**
- * The real latch, stop, guards, bot statuses, review, last permission and sender; database, files and venue are in
- * memory, and far away.
+ * The real latch, stop, guards, bot statuses and modes, review, last permission and sender; database, files and venues
+ * are in memory, and far away. Every promotion is due, and live orders pass no gate: what is judged is the stop.
  */
 export function anInterleavedSystem(
   scheduler: VirtualScheduler,
   crowd: readonly Bot[],
-  venue: FakeVenue,
+  venues: BothVenues,
 ): InterleavedSystem {
   const clock = new ManualClock(MARKET_START);
   const [latch, store, markers, log] = [
@@ -68,18 +87,25 @@ export function anInterleavedSystem(
   latch.markReadable();
   const bots = new MemoryBots(crowd);
   const books = new MemoryOrders();
-  const orders = scheduler.far(books as Pick<OrderRepository, 'move' | 'maybeOpen'> as OrderRepository);
+  const orders = scheduler.far(
+    books as Pick<OrderRepository, 'move' | 'maybeOpen' | 'hasUnsettled'> as OrderRepository,
+  );
   const ledger = scheduler.far(ledgerOf(books) as LedgerService);
   const repository = scheduler.far(
-    bots as Pick<BotRepository, 'find' | 'move' | 'moveMany'> as BotRepository,
+    bots as Pick<BotRepository, 'find' | 'move' | 'moveMany' | 'changeMode'> as BotRepository,
   );
 
   const guards = new StatusGuards();
   guards.register(new HaltGuard(latch));
   const audit = scheduler.far(new RecordingAuditLog());
   const status = new BotStatusService(repository, new BotChanges(), guards, audit, clock, log);
+  const modes = new ModeGuards();
+  modes.setAuthority({ name: 'trial', mayBecome: () => ({ allowed: true }) });
+  modes.register(new FlatGuard(NO_POSITIONS as AccountRepository, orders));
+  const mode = new BotModeService(repository, new BotChanges(), modes, audit, log);
   const { stop, watch } = wireHalt({
-    ...{ latch, clock, venues: [scheduler.far(venue)], steps: [new PauseBots(status)] },
+    ...{ latch, clock, venues: [venues.paper, venues.live].map((venue) => scheduler.far(venue)) },
+    ...{ steps: [new PauseBots(status)] },
     store: scheduler.far(store),
     markers: scheduler.far(markers),
     orders: new HaltBooks(orders),
@@ -93,7 +119,9 @@ export function anInterleavedSystem(
   const facts = factsOf(known) as RiskFactsService;
   const review = new IntentReviewService(facts, new PreTradeChecks(CHECKS), latch, READY, clock, config);
   const writer = new IntentWriter(known, ledger, orders, clock);
-  const toVenue = new OrderVenue(new Venues(() => venue), config);
+  const registry = new Venues(() => venues.paper);
+  registry.contribute(venues.live);
+  const toVenue = new OrderVenue(registry, config);
   const sender = new OrderSender(new SendPermission(latch, READY), toVenue, orders, ledger, clock, log);
   const submit = async (intent: OrderIntent): Promise<boolean> => {
     const reviewed = await review.review(intent);
@@ -102,5 +130,5 @@ export function anInterleavedSystem(
     if (!written.isWritten) return false;
     return (await sender.send(written.order, new AbortController().signal)).kind !== 'denied';
   };
-  return { stop, watch, latch, store, markers, venue, bots, status, submit };
+  return { stop, watch, latch, store, markers, venues, bots, status, mode, submit };
 }

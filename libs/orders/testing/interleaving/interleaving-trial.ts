@@ -17,6 +17,7 @@ const SCOPES: readonly HaltScope[] = ['global', userScope(userId('ann'))];
 /** An actor begins after so many turns at most. */
 const BEGIN_TURNS_MAX = 60;
 const SETTLING_ROUNDS = 5;
+const TRIAL = { kind: 'system', name: 'trial' } as const;
 
 export interface InterleavingResult {
   readonly turns: number;
@@ -25,13 +26,14 @@ export interface InterleavingResult {
   readonly resumed: number;
   readonly activated: number;
   readonly activationsRefused: number;
+  readonly promoted: number;
   /** What must never be, in words. */
   readonly violations: readonly string[];
 }
 
 /**
  * Stops, resumes, ticks, fills, starts and promotions of bots, marker files and looks for them, all at once, in an order
- * that the seed decides. Promotions are what they are to a stop: a bot is paused, changed, and active again.
+ * that the seed decides.
  */
 export async function interleave(seed: number): Promise<InterleavingResult> {
   return await new Interleaving(seed).run();
@@ -42,7 +44,7 @@ class Interleaving {
   readonly #oracle = new HaltOracle();
   readonly #system: InterleavedSystem;
   readonly #stopsAtDecision = new Map<string, number>();
-  readonly #counts = { sent: 0, denied: 0, resumed: 0, activated: 0, activationsRefused: 0 };
+  readonly #counts = { sent: 0, denied: 0, resumed: 0, activated: 0, activationsRefused: 0, promoted: 0 };
   readonly #violations: string[] = [];
   #ticks = 0;
 
@@ -55,10 +57,13 @@ class Interleaving {
         status: this.#scheduler.chance(0.5) ? 'active' : 'paused',
       }),
     );
-    const venue = new WatchedVenue(this.#scheduler, (request) => {
-      this.#onSend(request);
-    });
-    this.#system = anInterleavedSystem(this.#scheduler, bots, venue);
+    const [paper, live] = (['paper', 'live'] as const).map(
+      (mode) =>
+        new WatchedVenue(mode, this.#scheduler, (request) => {
+          this.#onSend(request);
+        }),
+    ) as [WatchedVenue, WatchedVenue];
+    this.#system = anInterleavedSystem(this.#scheduler, bots, { paper, live });
   }
 
   async run(): Promise<InterleavingResult> {
@@ -68,6 +73,7 @@ class Interleaving {
       ...this.#some(3, 8, () => this.#tick()),
       ...this.#some(0, 2, () => this.#fill()),
       ...this.#some(1, 3, () => this.#start()),
+      ...this.#some(0, 2, () => this.#restart()),
       ...this.#some(0, 2, () => this.#promote()),
       ...this.#some(0, 1, () => this.#mark()),
       ...this.#some(1, 3, () => this.#watch()),
@@ -123,8 +129,11 @@ class Interleaving {
 
   async #fill(): Promise<void> {
     await this.#scheduler.turn();
-    const [order] = this.#system.venue.openOrders();
-    if (order !== undefined) this.#system.venue.fill(order.clientOrderId);
+    const { paper, live } = this.#system.venues;
+    for (const venue of [paper, live]) {
+      const [order] = venue.openOrders();
+      if (order !== undefined) venue.fill(order.clientOrderId);
+    }
   }
 
   async #start(): Promise<void> {
@@ -132,6 +141,17 @@ class Interleaving {
   }
 
   async #promote(): Promise<void> {
+    const { id, mode } = this.#anyBot();
+    const to = mode === 'paper' ? 'live' : 'paper';
+    try {
+      await this.#system.mode.change(id, { to, actor: TRIAL, reason: 'by chance' });
+      this.#counts.promoted += 1;
+    } catch (error) {
+      if (!(error instanceof DomainError)) throw error;
+    }
+  }
+
+  async #restart(): Promise<void> {
     const bot = this.#anyBot();
     await this.#move(bot, 'paused');
     await this.#scheduler.turn();
@@ -145,8 +165,12 @@ class Interleaving {
 
   async #move({ id }: Bot, to: 'active' | 'paused'): Promise<boolean> {
     try {
-      const actor = { kind: 'system', name: 'trial' } as const;
-      await this.#system.status.move(id, { to, actor, reason: 'by chance', pauseReason: 'user_paused' });
+      await this.#system.status.move(id, {
+        to,
+        actor: TRIAL,
+        reason: 'by chance',
+        pauseReason: 'user_paused',
+      });
       return true;
     } catch (error) {
       if (!(error instanceof DomainError)) throw error;
@@ -193,10 +217,11 @@ class Interleaving {
 /** Far away, and seen at the moment of each send. */
 class WatchedVenue extends FakeVenue {
   constructor(
+    mode: Bot['mode'],
     private readonly scheduler: VirtualScheduler,
     private readonly onSend: (request: OrderRequest) => void,
   ) {
-    super();
+    super({ mode });
   }
 
   override async createOrder(request: OrderRequest, signal: AbortSignal): Promise<VenueOrder> {

@@ -11,7 +11,7 @@ import { type OrderRepository } from '../../src/order.repository.js';
 type BotRepository = ConstructorParameters<typeof BotStatusService>[0];
 
 /** Bots as their collection keeps them: every change compares and sets. */
-export class MemoryBots implements Pick<BotRepository, 'find' | 'move' | 'moveMany'> {
+export class MemoryBots implements Pick<BotRepository, 'find' | 'move' | 'moveMany' | 'changeMode'> {
   readonly #bots: Map<BotId, Bot>;
 
   constructor(bots: readonly Bot[]) {
@@ -39,10 +39,18 @@ export class MemoryBots implements Pick<BotRepository, 'find' | 'move' | 'moveMa
     for (const bot of moved) this.#bots.set(bot.id, { ...bot, ...fields });
     return Promise.resolve(moved.length);
   }
+
+  changeMode(...[{ id, mode }, to]: Parameters<BotRepository['changeMode']>): Promise<Bot | undefined> {
+    const bot = this.#bots.get(id);
+    if (bot?.mode !== mode) return Promise.resolve(undefined);
+    const changed = { ...bot, mode: to };
+    this.#bots.set(id, changed);
+    return Promise.resolve(changed);
+  }
 }
 
 /** Orders as their collection keeps them. */
-export class MemoryOrders implements Pick<OrderRepository, 'move' | 'maybeOpen'> {
+export class MemoryOrders implements Pick<OrderRepository, 'move' | 'maybeOpen' | 'hasUnsettled'> {
   readonly #orders = new Map<ClientOrderId, Order>();
 
   insert(order: Order): Promise<void> {
@@ -65,6 +73,10 @@ export class MemoryOrders implements Pick<OrderRepository, 'move' | 'maybeOpen'>
     return Promise.resolve(
       orders.filter(({ state, userId }) => live.includes(state) && (user ?? userId) === userId),
     );
+  }
+
+  async hasUnsettled(bot: BotId): Promise<boolean> {
+    return (await this.maybeOpen(undefined)).some(({ botId }) => botId === bot);
   }
 
   /** What the venue shows is what they are. */

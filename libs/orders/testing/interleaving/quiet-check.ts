@@ -23,13 +23,15 @@ export function problemsAtRest(
 
 function problemsOf(
   scope: HaltScope,
-  { latch, store, stop, venue }: InterleavedSystem,
+  { latch, store, stop, venues }: InterleavedSystem,
   oracle: HaltOracle,
 ): readonly string[] {
   const isHalted = latch.state(scope).halt !== undefined;
   const isStored = store.records.get(scope)?.enabled ?? false;
   const verdict = stop.report(scope)?.record.verdict?.kind;
-  const open = venue.openOrders().filter(({ account }) => scopesOf(account.userId).includes(scope));
+  const open = [...venues.paper.openOrders(), ...venues.live.openOrders()].filter(({ account }) =>
+    scopesOf(account.userId).includes(scope),
+  );
   const problems: readonly (readonly [boolean, string])[] = [
     [oracle.isSurelyHalted([scope]) && !isHalted, 'is not halted'],
     [isStored !== isHalted, 'is stored otherwise'],
