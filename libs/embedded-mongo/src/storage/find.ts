@@ -110,7 +110,7 @@ export class Scan implements Results {
 const MEMORY_BYTES_MAX = 100 * 1024 * 1024;
 
 /** Sorts in memory, one document a step; with a limit only that many are kept. */
-export class Sorted implements Results {
+class Sorted implements Results {
   readonly #sort: MergeSort<Stored>;
   #bytes = 0;
   #sorted: Iterator<Stored, undefined> | undefined;

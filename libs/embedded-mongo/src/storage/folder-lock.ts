@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { hostname } from 'node:os';
@@ -105,17 +106,16 @@ function beganAt(pid: number): string {
 }
 
 /** A process of another container may share the folder but not the process ids. */
-function answers(socket: string): Promise<boolean> {
-  return new Promise((resolve) => {
-    const probe = connect(socket);
-    probe.once('connect', () => {
-      probe.destroy();
-      resolve(true);
-    });
-    probe.once('error', () => {
-      resolve(false);
-    });
-  });
+async function answers(socket: string): Promise<boolean> {
+  const probe = connect(socket);
+  try {
+    await once(probe, 'connect');
+    return true;
+  } catch {
+    return false;
+  } finally {
+    probe.destroy();
+  }
 }
 
 function readHolder(path: string): Holder | undefined {
@@ -127,10 +127,7 @@ function readHolder(path: string): Holder | undefined {
 }
 
 function inUse(folder: string, holder: Holder | undefined): EmbeddedMongoError {
-  const who =
-    holder === undefined
-      ? 'another process'
-      : `process ${holder.pid} on ${holder.host}, since ${holder.since}`;
+  const who = holder ? `process ${holder.pid} on ${holder.host}, since ${holder.since}` : 'another process';
   return new EmbeddedMongoError(
     'folder-in-use',
     `The data folder ${folder} is in use by ${who}. Stop it, or use another folder.`,

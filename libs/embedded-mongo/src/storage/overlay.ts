@@ -1,9 +1,15 @@
 import { rangeAfter, type KeyEntry, type KeyRange, type KeyReader } from './keys.js';
 
+interface Change {
+  readonly key: Buffer;
+  /** `undefined` is a removal. */
+  readonly value: Buffer | undefined;
+}
+
 /** Changes in memory over what they read from: the store, or a transaction's snapshot. */
 export class Overlay implements KeyReader {
-  /** By key in latin1, whose order is that of the bytes; `undefined` is a removal. */
-  readonly #values = new Map<string, Buffer | undefined>();
+  /** By key in latin1, whose order is that of the bytes. */
+  readonly #changes = new Map<string, Change>();
   #sorted: string[] = [];
 
   constructor(private readonly below: KeyReader) {}
@@ -14,14 +20,14 @@ export class Overlay implements KeyReader {
 
   get(key: Buffer): Buffer | undefined {
     if (this.isEmpty) return this.below.get(key);
-    const name = key.toString('latin1');
-    return this.#values.has(name) ? this.#values.get(name) : this.below.get(key);
+    const change = this.#changes.get(key.toString('latin1'));
+    return change === undefined ? this.below.get(key) : change.value;
   }
 
   set(key: Buffer, value: Buffer | undefined): void {
     const name = key.toString('latin1');
-    if (!this.#values.has(name)) this.#sorted.splice(this.#positionOf(name), 0, name);
-    this.#values.set(name, value);
+    if (!this.#changes.has(name)) this.#sorted.splice(this.#positionOf(name), 0, name);
+    this.#changes.set(name, { key, value });
   }
 
   range(range: KeyRange, limit: number): KeyEntry[] {
@@ -38,25 +44,22 @@ export class Overlay implements KeyReader {
     }
   }
 
-  /** In the order of the keys. */
-  *all(): Generator<{ key: Buffer; value: Buffer | undefined }> {
-    for (const name of this.#sorted) {
-      yield { key: Buffer.from(name, 'latin1'), value: this.#values.get(name) };
-    }
+  all(): Iterable<Change> {
+    return this.#changes.values();
   }
 
   clear(): void {
-    this.#values.clear();
+    this.#changes.clear();
     this.#sorted = [];
   }
 
   #merge(chunk: readonly KeyEntry[], covered: KeyRange): KeyEntry[] {
     const own = this.#within(covered);
     if (own.length === 0) return [...chunk];
-    const entries = chunk.filter(({ key }) => !this.#values.has(key.toString('latin1')));
+    const entries = chunk.filter(({ key }) => !this.#changes.has(key.toString('latin1')));
     for (const name of own) {
-      const value = this.#values.get(name);
-      if (value !== undefined) entries.push({ key: Buffer.from(name, 'latin1'), value });
+      const { key, value } = this.#changes.get(name) ?? {};
+      if (key !== undefined && value !== undefined) entries.push({ key, value });
     }
     const sign = covered.reverse === true ? -1 : 1;
     return entries.sort((a, b) => sign * Buffer.compare(a.key, b.key));

@@ -1,6 +1,6 @@
 import { valuesEqual } from '../bson-order.js';
 import { describeValue } from '../describe.js';
-import { isDoc, type Doc, type Value } from '../document.js';
+import { isDoc, type Value } from '../document.js';
 import { MongoError } from '../errors.js';
 import { type FilterNode } from '../query/filter-node.js';
 import { type SortKey } from '../sort.js';
@@ -141,18 +141,12 @@ function unionOf(collection: CollectionInfo, predicates: Predicates, marks: Mark
 
 function hinted(collection: CollectionInfo, hint: Value): IndexInfo {
   const index = collection.indexes.find(
-    ({ name, spec, isReady }) => isReady && (hint === name || (isDoc(hint) && sameKeys(spec.key, hint))),
+    ({ name, spec, isReady }) => isReady && (hint === name || (isDoc(hint) && valuesEqual(spec.key, hint))),
   );
   if (index !== undefined) return index;
   throw new MongoError(
     2,
     `error processing query: planner returned error :: caused by :: hint provided does not correspond to an existing index: ${describeValue(hint)}`,
-  );
-}
-
-function sameKeys(keys: Value, hint: Doc): boolean {
-  return (
-    isDoc(keys) && Object.keys(keys).join('\0') === Object.keys(hint).join('\0') && valuesEqual(keys, hint)
   );
 }
 

@@ -146,25 +146,20 @@ export class Encoded {
 const OBJECT = 3;
 const ARRAY = 4;
 
-/** As `encodeDocument`, for a document that may contain `Encoded` ones, also in arrays and sub-documents. */
+/** As `encodeDocument`, for a document that may contain arrays of `Encoded` ones, also in sub-documents. */
 export function encodeWith(doc: Doc): Buffer {
   return wrap(Object.entries(doc).flatMap(([name, value]) => element(name, value)));
 }
 
 function element(name: string, value: Value): Uint8Array[] {
-  if (value instanceof Encoded) return [header(OBJECT, name), value.bytes];
   if (isEncodedArray(value)) {
     const items = value.flatMap(({ bytes }, i) => [header(OBJECT, String(i)), bytes]);
     return [header(ARRAY, name), wrap(items)];
   }
-  if (
-    isDoc(value) &&
-    Object.values(value).some((inner) => inner instanceof Encoded || isEncodedArray(inner))
-  ) {
+  if (isDoc(value) && Object.values(value).some(isEncodedArray)) {
     return [header(OBJECT, name), encodeWith(value)];
   }
-  const whole = encodeDocument({ [name]: value });
-  return [whole.subarray(4, -1)];
+  return [encodeDocument({ [name]: value }).subarray(4, -1)];
 }
 
 function isEncodedArray(value: Value): value is Encoded[] {
