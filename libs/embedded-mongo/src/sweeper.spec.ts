@@ -48,6 +48,20 @@ describe('in the background', () => {
     expect(left.map(({ _id }) => _id)).toEqual(['stays', 'without', 'no date']);
   });
 
+  it('documents that a partial TTL index does not know stay', async () => {
+    const partialFilterExpression = { used: true };
+    const index = { key: { until: 1 }, name: 'until', expireAfterSeconds: 0, partialFilterExpression };
+    await database.run({ createIndexes: 'tokens', indexes: [index] });
+    const until = new Date(Date.now() - MINUTE_MS);
+    const documents = [
+      { _id: 'used', until, used: true },
+      { _id: 'unused', until },
+    ];
+    await database.run({ insert: 'tokens', documents });
+    await pass(MINUTE_MS);
+    expect(await database.documentsOf({ find: 'tokens' })).toMatchObject([{ _id: 'unused' }]);
+  });
+
   it('a transaction that takes more than a minute is aborted', async () => {
     const { first, next } = inTransaction(1, 1);
     await database.run({ insert: 'orders', documents: [{ _id: 1 }], ...first });

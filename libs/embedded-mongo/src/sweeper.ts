@@ -56,7 +56,8 @@ export class Sweeper {
 
   *#expire(writer: Writer, { db, name, id }: CollectionInfo, index: IndexInfo, end: Date): WriteSteps<void> {
     const path = index.keys[0]?.path ?? '';
-    const selection = { filter: compileFilter({ [path]: { $lte: end } }), multi: true };
+    const isOver = { [path]: { $lte: end } };
+    const selection = { filter: compileFilter({ $and: [isOver, index.partialFilter ?? {}] }), multi: true };
     const current = (): CollectionInfo | undefined => {
       const collection = writer.catalog.find(db, name);
       return collection?.id === id ? collection : undefined;
