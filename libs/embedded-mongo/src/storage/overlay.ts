@@ -38,7 +38,7 @@ export class Overlay implements KeyReader {
       const chunk = this.below.range(rest, limit);
       const last = chunk.length < limit ? undefined : chunk.at(-1);
       const next = last && rangeAfter(rest, last.key);
-      found.push(...this.#merge(chunk, next ? without(rest, next) : rest));
+      found.push(...this.#merge(chunk, next ? without(rest, next) : rest, limit));
       if (next === undefined || found.length >= limit) return found.slice(0, limit);
       rest = next;
     }
@@ -53,23 +53,26 @@ export class Overlay implements KeyReader {
     this.#sorted = [];
   }
 
-  #merge(chunk: readonly KeyEntry[], covered: KeyRange): KeyEntry[] {
-    const own = this.#within(covered);
-    if (own.length === 0) return [...chunk];
+  /** The first `limit` at least, if there are so many: a large transaction's changes are not gone through for few. */
+  #merge(chunk: readonly KeyEntry[], covered: KeyRange, limit: number): KeyEntry[] {
+    const [from, to] = this.#within(covered);
+    if (from >= to) return [...chunk];
     const entries = chunk.filter(({ key }) => !this.#changes.has(key.toString('latin1')));
-    for (const name of own) {
+    const isReverse = covered.reverse === true;
+    let left = limit;
+    for (let i = 0; i < to - from && left > 0; i += 1) {
+      const name = this.#sorted[isReverse ? to - 1 - i : from + i] ?? '';
       const { key, value } = this.#changes.get(name) ?? {};
-      if (key !== undefined && value !== undefined) entries.push({ key, value });
+      if (key === undefined || value === undefined) continue;
+      entries.push({ key, value });
+      left -= 1;
     }
-    const sign = covered.reverse === true ? -1 : 1;
+    const sign = isReverse ? -1 : 1;
     return entries.sort((a, b) => sign * Buffer.compare(a.key, b.key));
   }
 
-  #within({ start, end }: KeyRange): string[] {
-    return this.#sorted.slice(
-      this.#positionOf(start.toString('latin1')),
-      this.#positionOf(end.toString('latin1')),
-    );
+  #within({ start, end }: KeyRange): [from: number, to: number] {
+    return [this.#positionOf(start.toString('latin1')), this.#positionOf(end.toString('latin1'))];
   }
 
   /** Where `name` is, or belongs. */
