@@ -95,9 +95,11 @@ async function inTransaction(
     }
     const reply = await command.run(body, { ...context, transaction });
     if ('writeErrors' in reply) session.abort(txnNumber);
+    else session.transaction(txnNumber);
     return reply;
   } catch (error) {
-    if (session.isOpen(txnNumber)) session.abort(txnNumber);
+    // If its time limit or another connection has ended the transaction meanwhile, this says so.
+    session.abort(txnNumber);
     throw error;
   }
 }

@@ -5,7 +5,7 @@ import { MongoError } from '../errors.js';
 import { namespaceOf, type CollectionInfo } from '../storage/catalog.js';
 import { type IndexInfo } from '../storage/index-spec.js';
 import { buildIndexes, isEmpty } from '../storage/index-build.js';
-import { addIndex, dropIndexes as drop, isExistingIndex } from '../storage/schema.js';
+import { addIndex, dropIndexes as drop, existingIndex } from '../storage/schema.js';
 import { Transaction } from '../storage/transaction.js';
 import { whenUnlocked } from '../storage/write-queue.js';
 import { type Writer } from '../storage/writer.js';
@@ -33,22 +33,27 @@ export const createIndexes = command(
   },
 );
 
-/** Adds the indexes that are missing, not yet ready. */
+/** Adds the indexes that are missing, not yet ready; `ids` are those to be built. */
 function addAll(
   context: CommandContext,
   writer: Writer,
   { name, specs }: { name: string; specs: readonly Doc[] },
 ): { before: number; ids: Set<number>; collection: CollectionInfo } {
   let collection = existingOrNew(context, name, writer);
-  const before = collection.indexes.length;
+  const before = collection.indexes.filter(({ isReady }) => isReady).length;
   const ids = new Set<number>();
   for (const spec of specs) {
-    if (isExistingIndex(collection, spec)) continue;
+    const known = existingIndex(collection, spec);
+    // Another build may still fail, or was broken off: only this one tells its client whether the index is there.
+    if (known?.isReady === false) ids.add(known.id);
+    if (known !== undefined) continue;
     writer.claimCollection(collection);
     ids.add(addIndex(writer, collection, spec).id);
     collection = existingOrNew(context, name, writer);
   }
-  if (ids.size > 0 && writer instanceof Transaction && !isEmpty(writer, collection)) {
+  const isForbidden =
+    writer instanceof Transaction && !(writer.hasMade(collection) && isEmpty(writer, collection));
+  if (ids.size > 0 && isForbidden) {
     const namespace = namespaceOf(collection);
     throw new MongoError(263, `Cannot create new indexes on existing ${namespace} in a transaction.`);
   }

@@ -1,4 +1,6 @@
-import { inTransaction, TestDatabase } from '../../testing/index.js';
+import { setImmediate } from 'node:timers/promises';
+import { jest } from '@jest/globals';
+import { hurryTime, inTransaction, TestDatabase } from '../../testing/index.js';
 
 let database: TestDatabase;
 
@@ -18,6 +20,10 @@ afterEach(() => database.close());
 const endsInAdmin = { $db: 'admin' };
 const first = inTransaction(1, 1);
 const second = inTransaction(2, 1);
+
+async function turns(count: number): Promise<void> {
+  for (let turn = 0; turn < count; turn += 1) await setImmediate();
+}
 
 function setCash(_id: number, cash: number): Record<string, unknown> {
   return { update: 'accounts', updates: [{ q: { _id }, u: { $set: { cash } } }] };
@@ -91,6 +97,29 @@ describe('a transaction', () => {
     const { cursor } = await database.run({ listIndexes: 'empty' });
     expect(cursor).toMatchObject({ firstBatch: [{ name: '_id_' }, { name: 'a' }] });
     expect(await database.run({ validate: 'made' })).toMatchObject({ valid: true, nrecords: { value: 1 } });
+  });
+
+  it('makes no index for a collection that others can write to', async () => {
+    await database.run({ create: 'known' });
+    const indexes = [{ key: { a: 1 }, name: 'a', unique: true }];
+    const reply = await database.run({ createIndexes: 'known', indexes, ...first.first });
+    expect(reply).toMatchObject({ codeName: 'OperationNotSupportedInTransaction' });
+  });
+
+  it('is told that it is over when it is ended within a statement, and holds nothing any more', async () => {
+    const documents = Array.from({ length: 200 }, (_, i) => ({ _id: i, cash: 1 }));
+    await database.run({ create: 'many' });
+    hurryTime();
+    const inserted = database.run({ insert: 'many', documents, ...first.first });
+    await turns(3);
+    await database.run({ killAllSessions: [] });
+    jest.restoreAllMocks();
+    await database.run({ ...setCash(2, 0), ...inTransaction(3, 1).first });
+    expect(await inserted).toMatchObject({
+      codeName: 'NoSuchTransaction',
+      errorLabels: ['TransientTransactionError'],
+    });
+    expect(await database.run({ insert: 'many', documents })).toMatchObject({ n: { value: 200 } });
   });
 
   it('is over when one of its statements fails', async () => {

@@ -17,7 +17,7 @@ interface Turns {
 
 /**
  * Gives new indexes the entries of all documents, in slices; meanwhile every writer keeps them too. If that fails they
- * are dropped again. @throws MongoError 11000, 171; 276 when the collection is dropped meanwhile
+ * are dropped again. @throws MongoError 11000, 171; 276 when one of them is dropped meanwhile
  */
 export function* buildIndexes(
   writer: Writer,
@@ -29,13 +29,14 @@ export function* buildIndexes(
   try {
     yield* addEntries(writer, collection, ids, turns);
   } catch (error) {
-    const current = writer.catalog.find(collection.db, collection.name);
-    if (current?.id === collection.id) dropIndexes(writer, current, ids);
+    const current = withId(writer, collection);
+    const unready = current?.indexes.filter(({ id, isReady }) => ids.has(id) && !isReady) ?? [];
+    if (current !== undefined) dropIndexes(writer, current, new Set(unready.map(({ id }) => id)));
     // The drop is to be committed although the command fails, so the error leaves in a step of its own.
     yield undefined;
     throw error;
   }
-  setReady(writer, currentOf(writer, collection), ids);
+  setReady(writer, currentOf(writer, collection, ids), ids);
 }
 
 /** A build that a crash interrupted is not taken up again: clients ask for their indexes at each start. */
@@ -64,7 +65,7 @@ function* addEntries(
   for (let entry = documents.next(); entry !== undefined; entry = documents.next()) {
     const { key } = entry;
     yield* whenUnlocked(writer, () => {
-      const indexes = currentOf(writer, collection).indexes.filter(({ id }) => ids.has(id));
+      const indexes = currentOf(writer, collection, ids).indexes.filter(({ id }) => ids.has(id));
       // Looked for again: while this waited for a transaction, the document may have changed or gone.
       const bytes = writer.get(key);
       if (bytes === undefined) return;
@@ -77,11 +78,17 @@ function* addEntries(
   }
 }
 
-function currentOf(writer: Writer, collection: CollectionInfo): CollectionInfo {
-  const current = writer.catalog.find(collection.db, collection.name);
-  if (current?.id === collection.id) return current;
-  throw new MongoError(
-    276,
-    `Index build aborted: collection ${collection.db}.${collection.name} was dropped`,
-  );
+/** With all of the indexes. */
+function currentOf(writer: Writer, collection: CollectionInfo, ids: ReadonlySet<number>): CollectionInfo {
+  const current = withId(writer, collection);
+  const isWhole = current?.indexes.filter(({ id }) => ids.has(id)).length === ids.size;
+  if (current !== undefined && isWhole) return current;
+  const { db, name } = collection;
+  throw new MongoError(276, `Index build aborted: collection ${db}.${name} or its index was dropped`);
+}
+
+/** The collection as it is now, by whatever name. */
+function withId(writer: Writer, { db, name, id }: CollectionInfo): CollectionInfo | undefined {
+  const sameName = writer.catalog.find(db, name);
+  return sameName?.id === id ? sameName : writer.catalog.all().find((other) => other.id === id);
 }

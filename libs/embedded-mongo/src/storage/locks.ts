@@ -36,14 +36,20 @@ export class Locks {
     return (this.#held.get(owner)?.size ?? 0) > 0;
   }
 
-  /** For a transaction. @throws MongoError 112 when another holds it, or has committed it since the snapshot. */
+  /** For a transaction. @throws MongoError 112 when another holds it, or has committed it since the snapshot, or it is over. */
   acquire(resource: string, owner: LockOwner): void {
     const holder = this.#owners.get(resource);
     if (holder === owner) return;
-    if (holder !== undefined || (this.#committed.get(resource) ?? -1) > owner.startedAfter)
+    const held = this.#held.get(owner);
+    // A statement may outlive its transaction: what it took then, nobody would release.
+    if (
+      held === undefined ||
+      holder !== undefined ||
+      (this.#committed.get(resource) ?? -1) > owner.startedAfter
+    )
       throw writeConflict();
     this.#owners.set(resource, owner);
-    this.#held.get(owner)?.add(resource);
+    held.add(resource);
   }
 
   /** For a write outside transactions, which the commit numbered `commit` will contain. @throws Locked */

@@ -46,18 +46,18 @@ export function renameCollection(writer: Writer, collection: CollectionInfo, nam
 }
 
 /** @throws MongoError 85, 86 when an index with that name or these keys exists with other options */
-export function isExistingIndex(collection: CollectionInfo, spec: Doc): boolean {
+export function existingIndex(collection: CollectionInfo, spec: Doc): IndexInfo | undefined {
   const wanted = parseIndexSpec(spec, 0);
   const sameName = collection.indexes.find(({ name }) => name === wanted.name);
   const existing = sameName ?? collection.indexes.find((index) => sameKeys(index, wanted));
-  if (existing === undefined) return false;
+  if (existing === undefined) return undefined;
   if (!sameKeys(existing, wanted)) {
     throw new MongoError(
       86,
       `An existing index has the same name as the requested index. When index names are not specified, they are auto generated and can cause conflicts. Please refer to our documentation. Requested index: ${wanted.name}`,
     );
   }
-  if (existing === collection.indexes[0] || (sameName && sameOptions(existing, wanted))) return true;
+  if (existing === collection.indexes[0] || (sameName && sameOptions(existing, wanted))) return existing;
   throw new MongoError(
     sameName === undefined ? 85 : 86,
     `Index with name: ${wanted.name} already exists with different options, or index already exists with a different name: ${existing.name}`,

@@ -46,6 +46,11 @@ export class Transaction extends Writer implements LockOwner {
     if (this.#startCatalog.find(db, name) !== this.state.catalog.find(db, name)) throw writeConflict();
   }
 
+  /** Nobody else can know the collection yet. */
+  hasMade({ db, name }: CollectionInfo): boolean {
+    return this.#startCatalog.find(db, name) === undefined;
+  }
+
   claimCollection(collection: CollectionInfo): void {
     for (const prefix of lockPrefixes(collection)) {
       const holder = this.locks.holderUnder(prefix.toString('latin1'));
