@@ -29,16 +29,20 @@ export function headQuery(args: AggregateArguments, { head }: Pipeline): Query {
 
 export const aggregate = command(aggregateFields, (args, context) => {
   const pipeline = compilePipeline(args.pipeline);
-  const head = documentsOf(context, headQuery(args, pipeline));
+  const reading = { ...context };
+  const head = documentsOf(reading, headQuery(args, pipeline));
   const run = args.aggregate === undefined ? pipeline.run : pipeline.runAfterHead;
   const documents = run(head, {
     source: {
       find: (collection, filter, variables) =>
-        documentsOf(context, queryOf(collection, filter, { variables })),
+        documentsOf(reading, queryOf(collection, filter, { variables })),
     },
     variables: args.let,
   });
-  return context.cursors.open(context, sourceOf(documents), {
+  const source = sourceOf(documents, (pace) => {
+    reading.pace = pace;
+  });
+  return context.cursors.open(context, source, {
     collection: args.aggregate ?? '$cmd.aggregate',
     batchSize: args.cursor,
   });

@@ -3,12 +3,13 @@ import { type Filter } from '../query/filter.js';
 import { type SortKey } from '../sort.js';
 import { type Stored } from '../storage/documents.js';
 import { findDocuments, SKIPPED, type Results } from '../storage/find.js';
+import { documentKey } from '../storage/keys.js';
 import { type LockOwner } from '../storage/locks.js';
 import { createCollection } from '../storage/schema.js';
 import { Transaction } from '../storage/transaction.js';
 import { attemptOnce, type WriteSteps } from '../storage/write-queue.js';
 import { type Writer } from '../storage/writer.js';
-import { type Doc } from '../document.js';
+import { parseDocument, type Doc } from '../document.js';
 import { type CommandContext } from './command.js';
 import { type Pace } from './pace.js';
 
@@ -50,7 +51,7 @@ export function* changeMatches(target: Target, selection: Selection, change: Cha
   while (collection !== undefined) {
     const limit = multi ? Infinity : 1;
     const results = findDocuments(target.writer, collection, filter, { sort, hint, limit });
-    const round = { target, collection, results, changed, multi };
+    const round = { target, collection, results, changed, selection };
     const waitFor = yield* changeUntilLocked(round, change);
     if (waitFor === undefined) break;
     // Looked for again after the wait: what was locked may be another document by now, or none.
@@ -66,24 +67,24 @@ interface Round {
   readonly collection: CollectionInfo;
   readonly results: Results;
   readonly changed: Set<number>;
-  readonly multi: boolean;
+  readonly selection: Selection;
 }
 
-/** Returns the transaction to wait for, 'again' when the collection has changed, or undefined when all is done. */
-function* changeUntilLocked(
-  { target, collection, results, changed, multi }: Round,
-  change: Change,
-): WriteSteps<LockOwner | 'again' | undefined> {
+/** Returns the transaction to wait for, 'again' when what was found has changed, or undefined when all is done. */
+function* changeUntilLocked(round: Round, change: Change): WriteSteps<LockOwner | 'again' | undefined> {
+  const { target, collection, results, changed, selection } = round;
   for (;;) {
-    const found = results.next();
-    if (found === undefined) return undefined;
-    if (found !== SKIPPED && !changed.has(found.record)) {
+    const next = results.next();
+    if (next === undefined) return undefined;
+    if (next !== SKIPPED && !changed.has(next.record)) {
+      const found = asItIsNow(round, next);
+      if (found === undefined) return 'again';
       const outcome = attemptOnce(target.writer, () => {
         change(collection, found);
       });
       if ('lockedBy' in outcome) return outcome.lockedBy;
       changed.add(found.record);
-      if (!multi) return undefined;
+      if (!selection.multi) return undefined;
     }
     if (!target.pace.isDue()) continue;
     yield undefined;
@@ -91,4 +92,14 @@ function* changeUntilLocked(
     if (target.current() !== collection) return 'again';
     results.reread();
   }
+}
+
+/** While documents are sorted others have their turns, and may change the first one, until it matches no more. */
+function asItIsNow({ target, collection, selection }: Round, found: Stored): Stored | undefined {
+  const { filter, sort = [] } = selection;
+  if (sort.length === 0) return found;
+  const bytes = target.writer.get(documentKey(collection.id, found.record));
+  if (bytes?.equals(found.bytes) === true) return found;
+  const doc = bytes && parseDocument(bytes);
+  return doc && filter.matches(doc) ? { record: found.record, bytes, doc } : undefined;
 }

@@ -1,5 +1,6 @@
+import { jest } from '@jest/globals';
 import { type Doc } from '../document.js';
-import { TestDatabase } from '../../testing/index.js';
+import { hurryTime, TestDatabase } from '../../testing/index.js';
 
 let database: TestDatabase;
 
@@ -39,13 +40,6 @@ describe('a command', () => {
   });
 });
 
-it('a distinct whose values do not fit into a reply is refused', async () => {
-  for (const letter of ['a', 'b', 'c'])
-    await database.run({ insert: 'notes', documents: [{ text: letter.repeat(7_000_000) }] });
-  const reply = await database.run({ distinct: 'notes', key: 'text' });
-  expect(reply).toMatchObject({ ok: { value: 0 }, code: { value: 10334 } });
-});
-
 describe('statements', () => {
   const documents = [{ _id: 1 }, { _id: 1 }, { _id: 2 }];
 
@@ -71,4 +65,67 @@ it.each<[string, Doc]>([
   await database.run({ createIndexes: 'bots', indexes: [{ key: { owner: 1 }, name: 'by_owner' }] });
   const { queryPlanner } = await database.run({ explain, verbosity: 'queryPlanner' });
   expect(queryPlanner).toMatchObject({ winningPlan: { inputStage: { indexName: 'by_owner' } } });
+});
+
+describe('what takes so long that others have their turn', () => {
+  const documents = Array.from({ length: 200 }, (_, _id) => ({ _id, isFree: true, n: _id % 199 }));
+  beforeEach(async () => {
+    await database.run({ insert: 'jobs', documents });
+    hurryTime();
+  });
+  afterEach(() => jest.restoreAllMocks());
+
+  it('takes each document once, also when it sorts in memory', async () => {
+    const take = {
+      findAndModify: 'jobs',
+      query: { isFree: true },
+      sort: { n: 1, _id: 1 },
+      update: { $set: { isFree: false } },
+    };
+    const taken = await Promise.all([take, take, take, take].map((command) => database.run(command)));
+    expect(new Set(taken.map(({ value }) => Number((value as Doc)._id))).size).toBe(4);
+  });
+
+  it('loses no change to a document that it found first and changes last', async () => {
+    const add = { findAndModify: 'jobs', sort: { _id: 1, n: 1 }, update: { $inc: { n: 1 } } };
+    await Promise.all([add, add, add, add].map((command) => database.run(command)));
+    expect(await database.documentsOf({ find: 'jobs', filter: { _id: 0 } })).toMatchObject([
+      { n: { value: 4 } },
+    ]);
+  });
+
+  it('tells whoever asks for an index that is being built whether it can be', async () => {
+    const indexes = [{ key: { n: 1 }, name: 'n', unique: true }];
+    const createIndexes = { createIndexes: 'jobs', indexes };
+    const replies = await Promise.all([createIndexes, createIndexes].map((command) => database.run(command)));
+    expect(replies.map(({ ok }) => Number(ok))).toEqual([0, 0]);
+  });
+
+  it('builds an index of a collection that is renamed meanwhile', async () => {
+    const indexes = [{ key: { n: 1 }, name: 'n' }];
+    const built = database.run({ createIndexes: 'jobs', indexes });
+    const rename = { renameCollection: 'spec.jobs', to: 'spec.tasks', $db: 'admin' };
+    expect(await database.run(rename)).toMatchObject({ ok: { value: 1 } });
+    expect(await built).toMatchObject({ ok: { value: 1 } });
+    const { cursor } = await database.run({ listIndexes: 'tasks' });
+    expect(cursor).toMatchObject({ firstBatch: [{ name: '_id_' }, { name: 'n' }] });
+  });
+
+  it('tells whoever builds an index that it was dropped meanwhile', async () => {
+    const built = database.run({ createIndexes: 'jobs', indexes: [{ key: { n: 1 }, name: 'n' }] });
+    await database.run({ dropIndexes: 'jobs', index: 'n' });
+    expect(await built).toMatchObject({ codeName: 'IndexBuildAborted' });
+  });
+});
+
+it('a time limit of an aggregation is not that of its client', async () => {
+  const documents = Array.from({ length: 100 }, (_, _id) => ({ _id }));
+  await database.run({ insert: 'jobs', documents });
+  const aggregate = { aggregate: 'jobs', pipeline: [], cursor: { batchSize: 1 }, maxTimeMS: 100 };
+  const { cursor } = await database.run(aggregate);
+  jest.spyOn(performance, 'now').mockReturnValue(performance.now() + 1_000);
+  const reply = await database.run({ getMore: (cursor as Doc).id, collection: 'jobs' });
+  jest.restoreAllMocks();
+  expect(reply).toMatchObject({ ok: { value: 1 } });
+  expect(((reply.cursor as Doc).nextBatch as Doc[]).length).toBe(99);
 });

@@ -1,4 +1,4 @@
-import { encodeDocument, type Value } from '../document.js';
+import { type Value } from '../document.js';
 import { valueKey } from '../key-encoding.js';
 import { valuesAtPath } from '../path.js';
 import { compileProjection } from '../projection.js';
@@ -107,10 +107,7 @@ export const distinct = command(distinctFields, async (args, context) => {
       if (!values.has(key)) values.set(key, value);
     }
   }
-  const reply = { values: [...values.keys()].sort().map((key) => values.get(key)) };
-  // Once it is on its way out, a reply that is too large could only end the connection.
-  encodeDocument(reply);
-  return reply;
+  return { values: [...values.keys()].sort().map((key) => values.get(key)) };
 });
 
 export const getMore = command(

@@ -59,18 +59,26 @@ export async function nextFound(results: Results, pace: Pace): Promise<Stored | 
 /** The documents a query finds, its `limit` of them. */
 export async function* documentsOf(context: CommandContext, query: Query): AsyncGenerator<Doc> {
   const results = resultsOf(context, query);
+  let { pace } = context;
   for (let left = query.limit; left > 0; left -= 1) {
-    const found = await nextFound(results, context.pace);
+    // Another command reads on now, and time has passed.
+    if (pace !== context.pace) results.reread();
+    ({ pace } = context);
+    const found = await nextFound(results, pace);
     if (found === undefined) return;
     yield found.doc;
   }
 }
 
-/** Documents that are there already, or made by an aggregation. */
-export function sourceOf(documents: Iterable<Doc> | AsyncIterable<Doc>): CursorSource {
+/** Documents that are there already, or made by an aggregation, which `setPace` tells whose time it takes. */
+export function sourceOf(
+  documents: Iterable<Doc> | AsyncIterable<Doc>,
+  setPace?: (pace: Pace) => void,
+): CursorSource {
   const iterator = iterate(documents);
   return {
-    async next() {
+    async next(pace) {
+      setPace?.(pace);
       const result = await iterator.next();
       return result.done === true ? undefined : encodeDocument(result.value);
     },
