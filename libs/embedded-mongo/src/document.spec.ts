@@ -39,6 +39,12 @@ describe('parseDocument', () => {
     expect(codeOf(() => parseDocument(Buffer.alloc(100, 7)))).toBe(22);
   });
 
+  it('refuses to encode what is too large, however far', () => {
+    const half = 'x'.repeat(9_000_000);
+    for (const doc of [{ half: [half, half] }, { half, other: half, last: half }])
+      expect(codeOf(() => encodeDocument(doc))).toBe(10334);
+  });
+
   it('limits nesting in both directions', () => {
     expect(parseDocument(encodeDocument(nested(200)))).toEqual(nested(200));
     expect(codeOf(() => parseDocument(serialize(nested(201))))).toBe(15);

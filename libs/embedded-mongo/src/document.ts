@@ -1,3 +1,4 @@
+import { isNativeError } from 'node:util/types';
 import { BSONError, type BSONSymbol, type Code, DBRef, deserialize, serialize } from 'bson';
 import { MongoError } from './errors.js';
 
@@ -48,6 +49,8 @@ export type TypeRank = (typeof TYPE_RANK)[BsonTypeName];
 const DEPTH_MAX = 200;
 /** A shorter document cannot be that deep. */
 const DEEP_BYTES_MIN = DEPTH_MAX * 7;
+/** mongod's limit on what it computes: that on stored documents, and room for what goes around one. */
+const COMPUTED_BYTES_MAX = 16 * 1024 * 1024 + 16 * 1024;
 const REF_NAME = Buffer.from('$ref\0');
 
 /** @throws MongoError 22 InvalidBSON, 15 Overflow when nested more than 200 deep. */
@@ -70,11 +73,22 @@ function deserializeTyped(bytes: Uint8Array): Doc {
   }
 }
 
-/** @throws MongoError 15 Overflow when nested more than 200 deep: it could not be read again. */
+/** @throws MongoError 15 Overflow when nested more than 200 deep: it could not be read again; 10334 when too large. */
 export function encodeDocument(doc: Doc): Buffer {
-  const { buffer, byteOffset, length } = serialize(doc, { ignoreUndefined: true });
+  const { buffer, byteOffset, length } = serializeWithinLimit(doc);
   if (length > DEEP_BYTES_MIN) assertDepth(doc);
   return Buffer.from(buffer, byteOffset, length);
+}
+
+// Past its buffer of 17 MB bson cuts strings off, which shows in the length alone, and then throws.
+function serializeWithinLimit(doc: Doc): Uint8Array {
+  try {
+    const bytes = serialize(doc, { ignoreUndefined: true });
+    if (bytes.length <= COMPUTED_BYTES_MAX) return bytes;
+  } catch (error) {
+    if (!isNativeError(error) || error.name !== 'RangeError') throw error;
+  }
+  throw new MongoError(10334, `BSONObj size is invalid. Size must be between 0 and ${COMPUTED_BYTES_MAX}`);
 }
 
 function assertDepth(value: Value, levels = DEPTH_MAX): void {

@@ -122,6 +122,12 @@ describe('pipeline', () => {
     ]);
   });
 
+  it('keeps as it is what has nothing to unwind, where asked', async () => {
+    const docs = [{ _id: 1 }, { _id: 2, a: 5 }, { _id: 3, a: [{ b: [1] }] }, { _id: 4, a: { b: null } }];
+    const unwind = { path: '$a.b', preserveNullAndEmptyArrays: true };
+    expect(await run([{ $unwind: unwind }], docs)).toEqual(docs);
+  });
+
   it('unwinds, and keeps empty arrays where asked', async () => {
     const unwind = (options: Doc): Promise<Doc[]> => run([{ $unwind: { path: '$tags', ...options } }], fills);
     expect((await unwind({})).map(({ _id, tags }) => [_id, tags])).toEqual([
@@ -211,6 +217,7 @@ describe('pipeline', () => {
     [{ $count: '$n' }, 40156],
     [{ $sort: {} }, 15976],
     [{ $unwind: 'a' }, 28818],
+    [{ $unwind: { path: '$a', preserveNullAndEmptyArrays: 1 } }, 28809],
     [{ $sort: { a: 1 }, $limit: 1 }, 40323],
     [{ $set: { a: 1, 'a.b': 2 } }, 31249],
   ])('refuses %j with code %d', (stage, code) => {

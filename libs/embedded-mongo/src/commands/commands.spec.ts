@@ -40,6 +40,13 @@ describe('a command', () => {
   });
 });
 
+it('a distinct whose values do not fit into a reply is refused', async () => {
+  for (const letter of ['a', 'b', 'c'])
+    await database.run({ insert: 'notes', documents: [{ text: letter.repeat(7_000_000) }] });
+  const reply = await database.run({ distinct: 'notes', key: 'text' });
+  expect(reply).toMatchObject({ ok: { value: 0 }, code: { value: 10334 } });
+});
+
 describe('statements', () => {
   const documents = [{ _id: 1 }, { _id: 1 }, { _id: 2 }];
 

@@ -1,4 +1,4 @@
-import { type Value } from '../document.js';
+import { encodeDocument, type Value } from '../document.js';
 import { valueKey } from '../key-encoding.js';
 import { valuesAtPath } from '../path.js';
 import { compileProjection } from '../projection.js';
@@ -107,7 +107,10 @@ export const distinct = command(distinctFields, async (args, context) => {
       if (!values.has(key)) values.set(key, value);
     }
   }
-  return { values: [...values.keys()].sort().map((key) => values.get(key)) };
+  const reply = { values: [...values.keys()].sort().map((key) => values.get(key)) };
+  // Once it is on its way out, a reply that is too large could only end the connection.
+  encodeDocument(reply);
+  return reply;
 });
 
 export const getMore = command(

@@ -1,4 +1,4 @@
-import { Decimal128, Double, Int32, Long, ObjectId } from 'bson';
+import { BSONError, Decimal128, Double, Int32, Long, ObjectId } from 'bson';
 import { typeOf, type Value } from '../../document.js';
 import { MongoError } from '../../errors.js';
 import { add, isNumeric, round, toNumber, wholeNumberOf } from '../../numeric.js';
@@ -38,7 +38,7 @@ export const text: Operators = {
   $toDecimal: to('decimal', (value) => {
     if (isNumeric(value)) return value instanceof Decimal128 ? value : add(Decimal128.fromString('0'), value);
     const number = numberText(value);
-    return number === undefined ? undefined : Decimal128.fromString(number);
+    return number === undefined ? undefined : nearestDecimal(number);
   }),
   $toString: to('string', scalarText),
   $toDate: to('date', (value) => {
@@ -77,6 +77,16 @@ function numberText(value: Value): string | undefined {
   if (typeof value === 'boolean') return value ? '1' : '0';
   if (value instanceof Date) return String(value.getTime());
   return typeof value === 'string' && NUMBER.test(value) ? value : undefined;
+}
+
+/** Rounded to 34 digits; undefined outside the range of decimals. */
+function nearestDecimal(number: string): Decimal128 | undefined {
+  try {
+    return Decimal128.fromStringWithRounding(number);
+  } catch (error) {
+    if (error instanceof BSONError) return undefined;
+    throw error;
+  }
 }
 
 /** What operators of strings see: null and missing are empty. @throws MongoError 16007 for a type that has no text. */

@@ -19,18 +19,19 @@ export function unwind(spec: Value): Stage {
     throw new MongoError(28818, "path option to $unwind stage should be prefixed with a '$'");
   const [segments, index] = [segmentsOf(path.slice(1)), options.includeArrayIndex];
   const indexSegments = index === undefined ? undefined : segmentsOf(asString(index, '$unwind', 28810));
-  const put = (doc: Doc, value: Value, position: Value): Doc => {
-    const unwound = withNested(doc, segments, value);
-    return indexSegments === undefined ? unwound : withNested(unwound, indexSegments, position);
-  };
+  const preserves = options.preserveNullAndEmptyArrays ?? false;
+  if (typeof preserves !== 'boolean')
+    throw new MongoError(28809, 'preserveNullAndEmptyArrays of $unwind must be a bool');
+  const put = (unwound: Doc, position: Value): Doc =>
+    indexSegments === undefined ? unwound : withNested(unwound, indexSegments, position);
   return async function* (input) {
     for await (const doc of input) {
       const value = nestedValue(doc, segments);
       const isEmpty = isArray(value) ? value.length === 0 : isNullish(value);
-      if (isEmpty && options.preserveNullAndEmptyArrays === true)
-        yield put(doc, isArray(value) ? undefined : value, null);
-      else if (isArray(value)) yield* value.map((element, i) => put(doc, element, Long.fromNumber(i)));
-      else if (!isEmpty) yield put(doc, value, null);
+      if (isEmpty && preserves) yield put(isArray(value) ? withNested(doc, segments, undefined) : doc, null);
+      else if (isArray(value))
+        yield* value.map((element, i) => put(withNested(doc, segments, element), Long.fromNumber(i)));
+      else if (!isEmpty) yield put(doc, null);
     }
   };
 }
