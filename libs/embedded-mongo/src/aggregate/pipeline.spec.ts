@@ -14,6 +14,12 @@ const source: PipelineSource = {
     others.filter((doc) => compileFilter(filter, { variables }).matches(doc)),
 };
 
+const context = {
+  source,
+  variables: new Map(),
+  pace: { isDue: () => false, pause: () => Promise.resolve() },
+};
+
 function parsed(doc: Doc): Doc {
   return parseDocument(encodeDocument(doc));
 }
@@ -21,7 +27,7 @@ function parsed(doc: Doc): Doc {
 async function run(stages: Doc[], docs: Doc[]): Promise<Doc[]> {
   const { stages: specs } = parsed({ stages }) as { stages: Doc[] };
   const pipeline = compilePipeline(specs);
-  const results = await collect(pipeline.run(streamOf(docs.map(parsed)), { source, variables: new Map() }));
+  const results = await collect(pipeline.run(streamOf(docs.map(parsed)), context));
   return (EJSON.parse(EJSON.stringify({ results })) as { results: Doc[] }).results;
 }
 
@@ -68,7 +74,7 @@ describe('pipeline', () => {
 
   it('counts in ints', async () => {
     const [group] = await collect(
-      compilePipeline([{ $sortByCount: '$k' }]).run(streamOf([{ k: 1 }]), { source, variables: new Map() }),
+      compilePipeline([{ $sortByCount: '$k' }]).run(streamOf([{ k: 1 }]), context),
     );
     expect(group?.count).toEqual(new Int32(1));
   });
@@ -86,7 +92,7 @@ describe('pipeline', () => {
     const [group] = await collect(
       compilePipeline([{ $group: { _id: null, ...sums } }]).run(
         streamOf([{ long, decimal }, { long: new Int32(2) }, { decimal }, { decimal }, { long: 'none' }]),
-        { source, variables: new Map() },
+        context,
       ),
     );
     const { longs, decimals, mean } = group ?? {};

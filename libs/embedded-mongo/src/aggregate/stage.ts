@@ -7,10 +7,26 @@ export interface PipelineSource {
   find(collection: string, filter: Doc, variables: Variables): Iterable<Doc> | AsyncIterable<Doc>;
 }
 
+/** Divides long work into slices, between which others are served. */
+interface Slices {
+  /** To be asked after each small step. @throws MongoError 50 after the command's time limit */
+  isDue(): boolean;
+  pause(): Promise<void>;
+}
+
 interface PipelineContext {
   readonly source: PipelineSource;
+  readonly pace: Slices;
   /** The command's `let` variables, and `NOW`. */
   readonly variables: Variables;
+}
+
+/** Documents that are in memory: only in reading from the store do others get their turn anyway. */
+export async function* paced(docs: Iterable<Doc>, { pace }: PipelineContext): AsyncGenerator<Doc> {
+  for (const doc of docs) {
+    if (pace.isDue()) await pace.pause();
+    yield doc;
+  }
 }
 
 /** A compiled stage. It may be run any number of times. */

@@ -38,6 +38,7 @@ export const aggregate = command(aggregateFields, (args, context) => {
         documentsOf(reading, queryOf(collection, filter, { variables })),
     },
     variables: args.let,
+    pace: { isDue: () => reading.pace.isDue(), pause: () => reading.pace.pause() },
   });
   const source = sourceOf(documents, (pace) => {
     reading.pace = pace;

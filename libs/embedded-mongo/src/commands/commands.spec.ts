@@ -125,6 +125,22 @@ describe('what takes so long that others have their turn', () => {
   });
 });
 
+it('a time limit of an aggregation counts what its stages make, too', async () => {
+  const numbers = Array.from({ length: 300 }, (_, i) => i);
+  await database.run({ insert: 'grids', documents: [{ x: numbers, y: numbers }] });
+  const pipeline = [{ $unwind: '$x' }, { $unwind: '$y' }, { $count: 'n' }];
+  const reply = await database.run({ aggregate: 'grids', pipeline, cursor: {}, maxTimeMS: 1 });
+  expect(reply).toMatchObject({ code: { value: 50 } });
+});
+
+it('an aggregation whose collection is gone does not end as if that were all', async () => {
+  await database.run({ insert: 'bots', documents: Array.from({ length: 40 }, (_, _id) => ({ _id })) });
+  const { cursor } = await database.run({ aggregate: 'bots', pipeline: [], cursor: { batchSize: 2 } });
+  await database.run({ drop: 'bots' });
+  const reply = await database.run({ getMore: (cursor as Doc).id, collection: 'bots' });
+  expect(reply).toMatchObject({ code: { value: 175 } });
+});
+
 it('a time limit of an aggregation is not that of its client', async () => {
   const documents = Array.from({ length: 100 }, (_, _id) => ({ _id }));
   await database.run({ insert: 'jobs', documents });

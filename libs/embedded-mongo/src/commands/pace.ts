@@ -8,6 +8,7 @@ const STEPS_BETWEEN_LOOKS = 16;
 export class Pace {
   #sliceEnd = performance.now() + SLICE_MS;
   #steps = 0;
+  #turns = 0;
   readonly #deadline: number;
 
   /** @param maxTimeMs the command's `maxTimeMS`; 0 for none */
@@ -24,8 +25,14 @@ export class Pace {
     return now > this.#sliceEnd;
   }
 
+  /** How often others have had a turn: in each, documents may have changed. */
+  get turns(): number {
+    return this.#turns;
+  }
+
   /** Others have had their turn. */
   resume(): void {
+    this.#turns += 1;
     this.#sliceEnd = performance.now() + SLICE_MS;
   }
 

@@ -60,12 +60,14 @@ export async function nextFound(results: Results, pace: Pace): Promise<Stored | 
 export async function* documentsOf(context: CommandContext, query: Query): AsyncGenerator<Doc> {
   const results = resultsOf(context, query);
   let { pace } = context;
+  let { turns } = pace;
   for (let left = query.limit; left > 0; left -= 1) {
-    // Another command reads on now, and time has passed.
-    if (pace !== context.pace) results.reread();
+    // Another command reads on now, or what was found before took long: time has passed.
+    if (pace !== context.pace || pace.turns !== turns) results.reread();
     ({ pace } = context);
     const found = await nextFound(results, pace);
     if (found === undefined) return;
+    ({ turns } = pace);
     yield found.doc;
   }
 }

@@ -6,7 +6,7 @@ import { compileExpression } from '../expression.js';
 import { nestedValue, segmentsOf, withNested } from '../field-path.js';
 import { asArray, asDoc, asString, isNullish } from '../operand.js';
 import { argumentsOf, compileLet } from '../operator.js';
-import { type CompilePipeline, type Stage } from '../stage.js';
+import { type CompilePipeline, paced, type Stage } from '../stage.js';
 
 const UNWIND_OPTIONS = ['path', 'includeArrayIndex?', 'preserveNullAndEmptyArrays?'];
 const LOOKUP_OPTIONS = ['from', 'as', 'localField?', 'foreignField?', 'let?', 'pipeline?'];
@@ -24,13 +24,16 @@ export function unwind(spec: Value): Stage {
     throw new MongoError(28809, 'preserveNullAndEmptyArrays of $unwind must be a bool');
   const put = (unwound: Doc, position: Value): Doc =>
     indexSegments === undefined ? unwound : withNested(unwound, indexSegments, position);
-  return async function* (input) {
+  const elements = function* (doc: Doc, array: readonly Value[]): Generator<Doc> {
+    for (const [i, element] of array.entries())
+      yield put(withNested(doc, segments, element), Long.fromNumber(i));
+  };
+  return async function* (input, context) {
     for await (const doc of input) {
       const value = nestedValue(doc, segments);
       const isEmpty = isArray(value) ? value.length === 0 : isNullish(value);
       if (isEmpty && preserves) yield put(isArray(value) ? withNested(doc, segments, undefined) : doc, null);
-      else if (isArray(value))
-        yield* value.map((element, i) => put(withNested(doc, segments, element), Long.fromNumber(i)));
+      else if (isArray(value)) yield* paced(elements(doc, value), context);
       else if (!isEmpty) yield put(doc, null);
     }
   };
@@ -45,11 +48,11 @@ export function lookup(spec: Value, compilePipeline: CompilePipeline): Stage {
   const equality = joinFilter(options);
   const pipeline = compilePipeline(asArray(options.pipeline ?? [], '$lookup', 9) as Doc[]);
   const bind = compileLet(options.let ?? {}, compileExpression, '$lookup');
-  return async function* (input, { source, variables }) {
+  return async function* (input, context) {
     for await (const doc of input) {
-      const inner = { source, variables: bind(doc, variables) };
+      const inner = { ...context, variables: bind(doc, context.variables) };
       const filter = { $and: [equality(doc), pipeline.head.filter] };
-      const found = streamOf(source.find(from, filter, inner.variables));
+      const found = streamOf(inner.source.find(from, filter, inner.variables));
       yield withNested(doc, target, await collected(pipeline.run(found, inner)));
     }
   };
@@ -79,7 +82,7 @@ export function facet(spec: Value, compilePipeline: CompilePipeline): Stage {
     const docs = await collected(input);
     const result: Doc = {};
     for (const { name, pipeline } of pipelines)
-      result[name] = await collected(pipeline.run(streamOf(docs), context));
+      result[name] = await collected(pipeline.run(paced(docs, context), context));
     yield result;
   };
 }

@@ -7,16 +7,16 @@ import { type Accumulator, accumulators, keyOf } from '../accumulators.js';
 import { compileExpression } from '../expression.js';
 import { asDoc, asInteger } from '../operand.js';
 import { argumentsOf, type Expression } from '../operator.js';
-import { type Stage } from '../stage.js';
+import { paced, type Stage } from '../stage.js';
 
 /** Keeps no more than `max` documents. */
 export function sort(spec: Value, max?: number): Stage {
   const keys = parseSort(asDoc(spec, '$sort', 15973));
   if (keys.length === 0) throw new MongoError(15976, '$sort stage must have at least one sort key');
-  return async function* (input) {
+  return async function* (input, context) {
     const sorting = new MergeSort<Doc>(keys, (doc) => doc, max);
     for await (const doc of input) sorting.add(doc);
-    yield* sorting.sorted();
+    yield* paced(sorting.sorted(), context);
   };
 }
 
@@ -70,14 +70,24 @@ interface Field {
   readonly create: () => Accumulator;
 }
 
+interface Group {
+  readonly id: Value;
+  readonly states: readonly Accumulator[];
+}
+
 /** `$group`: one document for each distinct `_id`, in the order in which they were first seen. */
 export function group(spec: Value): Stage {
   const { _id, ...rest } = asDoc(spec, '$group', 15947);
   if (_id === undefined) throw new MongoError(15955, 'a group specification must include an _id');
   const id = compileExpression(_id);
   const fields = Object.entries(rest).map(([name, field]) => compileField(name, field));
-  return async function* (input, { variables }) {
-    const groups = new Map<string, { readonly id: Value; readonly states: readonly Accumulator[] }>();
+  const documents = function* (groups: Iterable<Group>): Generator<Doc> {
+    for (const { id, states } of groups)
+      yield Object.fromEntries([['_id', id], ...fields.map(({ name }, i) => [name, states[i]?.result()])]);
+  };
+  return async function* (input, context) {
+    const { variables } = context;
+    const groups = new Map<string, Group>();
     for await (const doc of input) {
       const value = id(doc, variables) ?? null;
       const key = keyOf(value);
@@ -85,9 +95,7 @@ export function group(spec: Value): Stage {
       groups.set(key, found);
       fields.forEach(({ operand }, i) => found.states[i]?.add(operand(doc, variables)));
     }
-    for (const { id, states } of groups.values()) {
-      yield Object.fromEntries([['_id', id], ...fields.map(({ name }, i) => [name, states[i]?.result()])]);
-    }
+    yield* paced(documents(groups.values()), context);
   };
 }
 
