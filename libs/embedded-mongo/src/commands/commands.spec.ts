@@ -1,4 +1,5 @@
 import { jest } from '@jest/globals';
+import { Long } from 'bson';
 import { type Doc } from '../document.js';
 import { hurryTime, TestDatabase } from '../../testing/index.js';
 
@@ -26,6 +27,16 @@ describe('a command', () => {
       'has a statement with a field nobody knows',
       { update: 'bots', updates: [{ q: {}, u: {}, all: true }] },
       { code: 40415, errmsg: 'update.updates.0.all' },
+    ],
+    [
+      'starts a transaction in no session',
+      { insert: 'bots', documents: [{}], startTransaction: true },
+      { code: 72, errmsg: 'autocommit' },
+    ],
+    [
+      'has a number in no session',
+      { insert: 'bots', documents: [{}], txnNumber: Long.ONE },
+      { code: 72, errmsg: 'lsid' },
     ],
     ['is out of scope', { mapReduce: 'bots' }, { code: 115, errmsg: 'mapReduce' }],
     ['is unknown', { conquer: 'bots' }, { code: 59, errmsg: 'conquer' }],

@@ -67,12 +67,19 @@ export function splitFields(body: Doc, name: string): { general: Doc; own: Doc }
 /** @throws MongoError for what is malformed, contradictory or out of scope */
 export function readGeneralFields(general: Doc, name: string): GeneralArguments {
   const args = read(general, name);
-  const { autocommit, lsid, readConcern: { level } = {}, txnNumber } = args;
-  if (autocommit === true || (autocommit === false && (lsid === undefined || txnNumber === undefined))) {
-    throw new MongoError(72, 'autocommit must be false, and requires lsid and txnNumber');
-  }
-  if (level === 'snapshot' && autocommit === undefined) {
+  checkSession(args);
+  if (args.readConcern?.level === 'snapshot' && args.autocommit === undefined) {
     throw unsupported('The read concern "snapshot" outside a transaction');
   }
   return args;
+}
+
+/** @throws MongoError 72 for parts of a transaction or a retryable write without the rest */
+function checkSession({ autocommit, lsid, startTransaction, txnNumber }: GeneralArguments): void {
+  if (autocommit === true || (autocommit === false && (lsid === undefined || txnNumber === undefined))) {
+    throw new MongoError(72, 'autocommit must be false, and requires lsid and txnNumber');
+  }
+  if ((txnNumber !== undefined && lsid === undefined) || (startTransaction && autocommit === undefined)) {
+    throw new MongoError(72, 'txnNumber requires lsid, and startTransaction requires autocommit');
+  }
 }
