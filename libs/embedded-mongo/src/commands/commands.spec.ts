@@ -58,6 +58,13 @@ it('a distinct whose values do not fit into a reply is refused', async () => {
   expect(reply).toMatchObject({ ok: { value: 0 }, code: { value: 10334 } });
 });
 
+it('a date that JavaScript cannot hold is refused, not changed', async () => {
+  const late = Object.assign(new Date(0), { getTime: () => 9e15 });
+  const reply = await database.run({ insert: 'notes', documents: [{ _id: 1, written: [{ at: late }] }] });
+  expect(reply).toMatchObject({ writeErrors: [{ code: { value: 115 } }] });
+  expect(await database.run({ count: 'notes' })).toMatchObject({ n: { value: 0 } });
+});
+
 describe('statements', () => {
   const documents = [{ _id: 1 }, { _id: 1 }, { _id: 2 }];
 

@@ -95,7 +95,7 @@ export class Session {
     try {
       return await reply;
     } catch (error) {
-      // Nothing was written, so a repetition may try again.
+      // There is no reply to repeat: who asks again is executed, and finds what slices before the failure have written.
       if (number === this.#number) this.#activity = { kind: 'none' };
       throw error;
     }

@@ -1,7 +1,7 @@
 import { BSONRegExp, ObjectId } from 'bson';
 import { describeValue } from '../describe.js';
-import { encodeDocument, isArray, isDoc, typeOf, type Doc } from '../document.js';
-import { MongoError } from '../errors.js';
+import { encodeDocument, isArray, isDoc, typeOf, type Doc, type Value } from '../document.js';
+import { MongoError, unsupported } from '../errors.js';
 import { valuesIdentical } from '../bson-order.js';
 import { type Variables } from '../aggregate/expression.js';
 import { compileFilter, type Filter } from '../query/filter.js';
@@ -144,8 +144,12 @@ function checkSameId(before: Doc, after: Doc): void {
   );
 }
 
-/** What may be stored at all. @throws MongoError 10334 too large, 53 or 52 for an `_id` that is not allowed */
-export function checkDocument(bytes: Uint8Array, { _id: id }: Doc): void {
+/**
+ * What may be stored at all.
+ * @throws MongoError 10334 too large, 53 or 52 for an `_id` that is not allowed, 115 for a date that cannot be kept
+ */
+export function checkDocument(bytes: Uint8Array, doc: Doc): void {
+  const { _id: id } = doc;
   if (bytes.length > DOCUMENT_BYTES_MAX) {
     const size = `Size must be between 0 and ${DOCUMENT_BYTES_MAX}`;
     throw new MongoError(10334, `BSONObj size: ${bytes.length} is invalid. ${size}`);
@@ -156,4 +160,13 @@ export function checkDocument(bytes: Uint8Array, { _id: id }: Doc): void {
   if (isDoc(id) && Object.keys(id).some((field) => field.startsWith('$'))) {
     throw new MongoError(52, `_id fields may not contain '$'-prefixed fields: ${describeValue(id)}`);
   }
+  checkDates(doc);
+}
+
+/** BSON's dates go further than JavaScript's: beyond the year 275,760 one would become 1970 when it is written again. */
+function checkDates(value: Value): void {
+  if (value instanceof Date) {
+    if (Number.isNaN(value.getTime())) throw unsupported('A date beyond the range of JavaScript');
+  } else if (isArray(value)) value.forEach(checkDates);
+  else if (isDoc(value)) Object.values(value).forEach(checkDates);
 }
