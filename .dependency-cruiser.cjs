@@ -80,7 +80,7 @@ module.exports = {
       severity: 'error',
       from: {
         path: '^(libs|apps)/',
-        pathNot: '^libs/kernel/|^libs/embedded-mongo/src/decimal\\.ts$|\\.spec\\.ts$',
+        pathNot: '^libs/kernel/|^libs/embedded-mongo/src/numeric\\.ts$|\\.spec\\.ts$',
       },
       to: { path: 'node_modules/decimal\\.js/' },
     },

@@ -1,5 +1,5 @@
 import { isNativeError } from 'node:util/types';
-import { BSONError, type BSONSymbol, type Code, DBRef, deserialize, serialize } from 'bson';
+import { BSONError, type BSONSymbol, type Code, DBRef, deserialize, EJSON, ObjectId, serialize } from 'bson';
 import { MongoError } from './errors.js';
 
 /**
@@ -174,4 +174,19 @@ function withoutDbRefs(value: Value): Value {
   const doc: Doc = {};
   for (const name of Object.keys(value)) setField(doc, name, withoutDbRefs(value[name]));
   return doc;
+}
+
+/** A value as mongod prints it in messages, `{ _id: 1, name: "x" }`; rarer types as extended JSON. */
+export function describeValue(value: Value): string {
+  if (value === undefined) return 'EOO';
+  if (isArray(value)) return enclosed('[', value.map(describeValue), ']');
+  if (isDoc(value)) {
+    const fields = Object.entries(value).map(([name, item]) => `${name}: ${describeValue(item)}`);
+    return enclosed('{', fields, '}');
+  }
+  return value instanceof ObjectId ? `ObjectId('${value.toHexString()}')` : EJSON.stringify(value);
+}
+
+function enclosed(open: string, items: readonly string[], close: string): string {
+  return items.length === 0 ? open + close : `${open} ${items.join(', ')} ${close}`;
 }

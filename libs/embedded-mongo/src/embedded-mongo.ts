@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
-import { EmbeddedMongoError } from './embedded-mongo-error.js';
+import { EmbeddedMongoError } from './errors.js';
 import { socketUri } from './endpoint.js';
 import { type ServerOptions } from './server.js';
 import { FolderLock } from './storage/folder-lock.js';

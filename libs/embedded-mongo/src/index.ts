@@ -1,4 +1,4 @@
-export { EmbeddedMongoError, type EmbeddedMongoProblem } from './embedded-mongo-error.js';
+export { EmbeddedMongoError, type EmbeddedMongoProblem } from './errors.js';
 export {
   runningStoreUri,
   startEmbeddedMongo,

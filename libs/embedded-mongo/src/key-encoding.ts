@@ -6,9 +6,8 @@ import {
   type ObjectId,
   type Timestamp,
 } from 'bson';
-import { type Decimal, fromDouble } from './decimal.js';
+import { type Decimal, exactDecimal, exactDouble, fromDouble, type Numeric } from './numeric.js';
 import { type Doc, rankOf, textOf, TYPE_RANK, type TypeRank, type Value } from './document.js';
-import { exactDecimal, exactDouble, type Numeric } from './numeric.js';
 
 /** The key of one value, ascending: equal for equal values of any type. */
 export function valueKey(value: Value): Buffer {

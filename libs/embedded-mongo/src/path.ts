@@ -1,4 +1,4 @@
-import { BSON_UNDEFINED, type Doc, fieldOf, isArray, isDoc, type Value } from './document.js';
+import { BSON_UNDEFINED, type Doc, fieldOf, isArray, isDoc, setField, type Value } from './document.js';
 import { MongoError } from './errors.js';
 
 /** The code of two paths of one key that go through different arrays. */
@@ -96,4 +96,37 @@ function elementAt(array: readonly Value[], name: string): Value {
 /** The index a path component stands for: digits without a leading zero. */
 export function arrayIndex(component: string): number | undefined {
   return /^(?:0|[1-9]\d{0,8})$/.test(component) ? Number(component) : undefined;
+}
+
+/** @throws MongoError 16872, 40353, 15998, 16410 for an empty path, an empty part, or one that starts with a dollar. */
+export function segmentsOf(path: string): readonly string[] {
+  const segments = path.split('.');
+  if (path === '') throw new MongoError(16872, "'$' by itself is not a valid FieldPath");
+  if (path.endsWith('.')) throw new MongoError(40353, "FieldPath must not end with a '.'.");
+  if (segments.includes('')) throw new MongoError(15998, 'FieldPath field names may not be empty strings.');
+  if (!segments.some((segment) => segment.startsWith('$'))) return segments;
+  const remedy = 'Consider using $getField or $setField.';
+  throw new MongoError(16410, `FieldPath field names may not start with '$'. ${remedy}`);
+}
+
+/** The value at a path through documents only; unlike in expressions an array on the way ends it. */
+export function nestedValue(doc: Doc, segments: readonly string[]): Value {
+  return segments.reduce<Value>((value, name) => (isDoc(value) ? fieldOf(value, name) : undefined), doc);
+}
+
+/**
+ * A copy with the value at the path; `undefined` removes. What stands in the way makes room for a document, an array, too,
+ * unless the value shall go into `each` of its elements.
+ */
+export function withNested(doc: Doc, segments: readonly string[], value: Value, arrays?: 'each'): Doc {
+  const [name = '', ...rest] = segments;
+  const changed = (below: Value): Value =>
+    isArray(below) && arrays === 'each'
+      ? below.map(changed)
+      : withNested(isDoc(below) ? below : {}, rest, value, arrays);
+  const result = { ...doc };
+  const next = rest.length === 0 ? value : changed(fieldOf(doc, name));
+  if (next === undefined) Reflect.deleteProperty(result, name);
+  else setField(result, name, next);
+  return result;
 }

@@ -1,8 +1,7 @@
-import { compileExpression, type Expression, type Variables } from './aggregate/expression.js';
-import { segmentsOf, withNested } from './aggregate/field-path.js';
-import { asDoc, isTruthy } from './aggregate/operand.js';
-import { describeValue } from './describe.js';
-import { type Doc, isArray, isDoc, setField, type Value } from './document.js';
+import { compileExpression } from './aggregate/expression.js';
+import { segmentsOf, withNested } from './path.js';
+import { asDoc, type Expression, isTruthy, type Variables } from './aggregate/operator.js';
+import { describeValue, type Doc, isArray, isDoc, setField, type Value } from './document.js';
 import { MongoError, unsupported } from './errors.js';
 import { isNumeric, wholeNumberOf } from './numeric.js';
 import { compileFilter, type Filter } from './query/filter.js';

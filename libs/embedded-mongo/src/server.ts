@@ -4,7 +4,7 @@ import { createServer, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Dispatcher } from './commands/dispatcher.js';
-import { EmbeddedMongoError } from './embedded-mongo-error.js';
+import { EmbeddedMongoError } from './errors.js';
 import { chooseEndpoint, type Endpoint } from './endpoint.js';
 import { Engine } from './engine.js';
 import { FolderLock } from './storage/folder-lock.js';

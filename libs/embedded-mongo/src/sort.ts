@@ -1,9 +1,8 @@
-import { segmentsOf } from './aggregate/field-path.js';
+import { indexKeys, PARALLEL_ARRAYS, segmentsOf } from './path.js';
 import { type Doc, isDoc, type Value } from './document.js';
 import { MongoError, unsupported } from './errors.js';
 import { encodeKey } from './key-encoding.js';
 import { isNumeric, toNumber } from './numeric.js';
-import { indexKeys, PARALLEL_ARRAYS } from './path.js';
 
 export interface SortKey {
   readonly path: string;

@@ -7,7 +7,7 @@ import { type IndexInfo } from './storage/index-spec.js';
 import { deleteDocument } from './storage/documents.js';
 import { afterPrefix } from './storage/keys.js';
 import { type WriteSteps } from './storage/write-queue.js';
-import { type Writer } from './storage/writer.js';
+import { type Writer } from './storage/state.js';
 
 const LOOK_MS = 1_000;
 const EXPIRY_MS = 60_000;

@@ -1,5 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { EmbeddedMongoError, type EmbeddedMongoProblem } from './embedded-mongo-error.js';
+import { EmbeddedMongoError, type EmbeddedMongoProblem } from './errors.js';
 import { startServer, type ServerOptions } from './server.js';
 
 /** The thread that the database lives in, so that a long query never stalls the application. */

@@ -3,7 +3,7 @@ import { compareValues } from '../bson-order.js';
 import { typeOf, type Value } from '../document.js';
 import { valueKey } from '../key-encoding.js';
 import { add, divide, isNumeric, type Numeric, toNumber } from '../numeric.js';
-import { isNullish } from './operand.js';
+import { isNullish } from './operator.js';
 import { mergeObjects } from './operators/collections.js';
 
 /** Takes the values of one group, one after another. */

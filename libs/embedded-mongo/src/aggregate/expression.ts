@@ -1,14 +1,12 @@
-import { type Doc, isArray, isDoc, type Value } from '../document.js';
+import { type Doc, fieldOf, isArray, isDoc, type Value } from '../document.js';
 import { MongoError, unsupported } from '../errors.js';
-import { fieldPath, segmentsOf, variablePath } from './field-path.js';
+import { segmentsOf } from '../path.js';
 import { compileEach, type Expression } from './operator.js';
 import { collections } from './operators/collections.js';
 import { dates } from './operators/dates.js';
 import { logic } from './operators/logic.js';
 import { numbers } from './operators/numbers.js';
 import { text } from './operators/text.js';
-
-export { type Expression, type Variables } from './operator.js';
 
 /** Every expression operator there is. To add one, write it in the file of its family. */
 const operators = new Map(Object.entries({ ...collections, ...dates, ...logic, ...numbers, ...text }));
@@ -42,4 +40,35 @@ function objectOf(spec: Doc): Expression {
     const values = fields.map(([name, field]) => [name, field(doc, variables)] as const);
     return Object.fromEntries(values.filter(([, value]) => value !== undefined));
   };
+}
+
+/** `$a.b`: the value at a path of the document; an array on the way gives the array of what its documents hold. */
+function fieldPath(path: string): Expression {
+  const segments = segmentsOf(path);
+  return (doc) => valueWithin(doc, segments);
+}
+
+/**
+ * `$$name.a.b`: a variable, or a path into it.
+ * @throws MongoError 17276, when it is evaluated, for a variable that nobody set.
+ */
+function variablePath(path: string): Expression {
+  const [name = '', ...rest] = segmentsOf(path);
+  if (name === 'ROOT' || name === 'CURRENT') return (doc) => valueWithin(doc, rest);
+  if (name === 'REMOVE') return () => undefined;
+  return (_doc, variables) => {
+    if (!variables.has(name)) throw new MongoError(17276, `Use of undefined variable: ${name}`);
+    return valueWithin(variables.get(name), rest);
+  };
+}
+
+function valueWithin(value: Value, segments: readonly string[], from = 0): Value {
+  const name = segments[from];
+  if (name === undefined) return value;
+  if (isDoc(value)) return valueWithin(fieldOf(value, name), segments, from + 1);
+  if (!isArray(value)) return undefined;
+  return value
+    .filter(isDoc)
+    .map((element) => valueWithin(element, segments, from))
+    .filter((found) => found !== undefined);
 }

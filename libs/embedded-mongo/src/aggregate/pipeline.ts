@@ -1,7 +1,6 @@
 import { type Doc, type Value } from '../document.js';
 import { MongoError, unsupported } from '../errors.js';
-import { asDoc, asString } from './operand.js';
-import { type Variables } from './operator.js';
+import { asDoc, asString, type Variables } from './operator.js';
 import { type Pipeline, type PipelineHead, type Stage } from './stage.js';
 import { documentStages } from './stages/documents.js';
 import { facet, lookup, unwind } from './stages/joining.js';

@@ -8,7 +8,7 @@ import { type LockOwner } from '../storage/locks.js';
 import { createCollection } from '../storage/schema.js';
 import { Transaction } from '../storage/transaction.js';
 import { attemptOnce, type WriteSteps } from '../storage/write-queue.js';
-import { type Writer } from '../storage/writer.js';
+import { type Writer } from '../storage/state.js';
 import { parseDocument, type Doc } from '../document.js';
 import { type CommandContext } from './command.js';
 import { type Pace } from './pace.js';

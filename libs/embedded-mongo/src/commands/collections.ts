@@ -2,7 +2,7 @@ import { MongoError, unsupported } from '../errors.js';
 import { compileFilter } from '../query/filter.js';
 import { createCollection, dropCollection, renameCollection as rename } from '../storage/schema.js';
 import { whenUnlocked } from '../storage/write-queue.js';
-import { type Writer } from '../storage/writer.js';
+import { type Writer } from '../storage/state.js';
 import { command, type CommandContext, write } from './command.js';
 import * as field from './fields.js';
 import { sourceOf } from './query.js';

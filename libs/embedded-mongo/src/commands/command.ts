@@ -1,8 +1,7 @@
 import { type Doc } from '../document.js';
 import { type Engine } from '../engine.js';
 import { type Transaction } from '../storage/transaction.js';
-import { type View } from '../storage/state.js';
-import { type Writer } from '../storage/writer.js';
+import { type View, type Writer } from '../storage/state.js';
 import { type WriteSteps } from '../storage/write-queue.js';
 import { type Peer } from '../wire/peer.js';
 import { type CursorCaller, type Cursors } from './cursors.js';

@@ -1,16 +1,29 @@
 import { Timestamp } from 'bson';
 import { type Doc } from '../document.js';
-import { EmbeddedMongoError } from '../embedded-mongo-error.js';
 import { type Engine } from '../engine.js';
-import { MongoError } from '../errors.js';
+import { EmbeddedMongoError, MongoError, unsupported } from '../errors.js';
 import { type Request } from '../wire/message.js';
 import { type Peer } from '../wire/peer.js';
+import {
+  create,
+  drop,
+  dropDatabase,
+  listCollections,
+  listDatabases,
+  renameCollection,
+} from './collections.js';
 import { type Command, type CommandContext, type Reply, type Services } from './command.js';
 import { Cursors } from './cursors.js';
+import { explain } from './explain.js';
 import { type GeneralArguments, readGeneralFields, splitFields } from './general-fields.js';
+import { buildInfo, connectionStatus, hello, ping, saslContinue, saslStart } from './handshake.js';
+import { createIndexes, dropIndexes, listIndexes } from './indexes.js';
 import { Pace } from './pace.js';
-import { commandNamed, publicCommands, retryableCommands, transactionCommands } from './registry.js';
-import { ownerOf, Sessions, type Session } from './sessions.js';
+import { aggregate, count, distinct, find, getMore, killCursors } from './read-commands.js';
+import { abortTransaction, commitTransaction, endSessions, killAllSessions } from './session-commands.js';
+import { ownerOf, type Session, Sessions } from './sessions.js';
+import { validate } from './validate.js';
+import { deleteCommand, findAndModify, insert, update } from './write-commands.js';
 
 /** Takes a command from its request to its reply: checks, session, transaction, execution, and the form of errors. */
 export class Dispatcher {
@@ -132,4 +145,46 @@ function asMongoError(error: unknown): MongoError {
   if (error instanceof EmbeddedMongoError) return new MongoError(14031, error.message);
   const cause = error instanceof Error ? (error.stack ?? error.message) : String(error);
   return new MongoError(1, `Internal error: ${cause}`);
+}
+
+/** Every command by every name it is called by. */
+const byName = new Map<string, Command>(
+  Object.entries({
+    ...{ hello, isMaster: hello, ismaster: hello, ping, buildInfo, buildinfo: buildInfo, connectionStatus },
+    ...{ saslStart, saslContinue, endSessions, killAllSessions },
+    ...{ find, getMore, killCursors, count, distinct, aggregate, explain, validate },
+    ...{ insert, update, delete: deleteCommand, findAndModify, findandmodify: findAndModify },
+    ...{ create, drop, dropDatabase, renameCollection, listCollections, listDatabases },
+    ...{ createIndexes, listIndexes, dropIndexes, deleteIndexes: dropIndexes },
+    ...{ commitTransaction, abortTransaction },
+  }),
+);
+
+/** May run before the connection has authenticated. */
+const publicCommands: ReadonlySet<Command> = new Set([hello, buildInfo, saslStart, saslContinue]);
+
+/** With a `txnNumber` they are executed once, however often they are sent. */
+const retryableCommands: ReadonlySet<Command> = new Set([insert, update, deleteCommand, findAndModify]);
+
+/** May run in a transaction. */
+const transactionCommands: ReadonlySet<Command> = new Set([
+  ...[...retryableCommands, find, getMore, killCursors, distinct, aggregate, create, createIndexes],
+]);
+
+/** Commands of MongoDB that programs may try, and that need a real server. */
+const outOfScope = new Set([
+  'bulkWrite',
+  'collMod',
+  'mapReduce',
+  'createSearchIndexes',
+  'reIndex',
+  'compact',
+]);
+
+/** @throws MongoError 59 for a command there is not, 115 for one that needs a MongoDB server */
+function commandNamed(name: string): Command {
+  const command = byName.get(name);
+  if (command !== undefined) return command;
+  if (outOfScope.has(name)) throw unsupported(`The command ${name}`);
+  throw new MongoError(59, `no such command: '${name}': use a MongoDB server (MONGODB_URI)`);
 }

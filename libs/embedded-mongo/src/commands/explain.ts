@@ -4,15 +4,22 @@ import { MongoError } from '../errors.js';
 import { type SortKey } from '../sort.js';
 import { needsSort, Scan } from '../storage/find.js';
 import { type IndexScan, type Plan, planQuery } from '../storage/planner.js';
-import { aggregateFields, headQuery } from './aggregate.js';
+import {
+  aggregateFields,
+  countFields,
+  countQuery,
+  distinctFields,
+  distinctQuery,
+  findFields,
+  findQuery,
+  headQuery,
+} from './read-commands.js';
 import { command, viewOf } from './command.js';
 import { type Pace } from './pace.js';
 import * as field from './fields.js';
-import { countFields, countQuery, distinctFields, distinctQuery, findFields, findQuery } from './find.js';
-import { findAndModifyFields } from './find-and-modify.js';
+import { deleteFields, findAndModifyFields, updateFields } from './write-commands.js';
 import { splitFields } from './general-fields.js';
 import { collectionOf, nextFound, type Query, queryOf } from './query.js';
-import { deleteFields, updateFields } from './write-commands.js';
 
 /** How each command says what it looks for. */
 const queries = new Map(

@@ -1,5 +1,6 @@
 import { Long } from 'bson';
-import { compileExpression, type Variables } from '../aggregate/expression.js';
+import { compileExpression } from '../aggregate/expression.js';
+import { type Variables } from '../aggregate/operator.js';
 import { isArray, isDoc, typeOf, type Doc, type Value } from '../document.js';
 import { MongoError, unsupported } from '../errors.js';
 import { isNumeric, toNumber } from '../numeric.js';

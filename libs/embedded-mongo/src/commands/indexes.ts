@@ -1,6 +1,5 @@
 import { valuesEqual } from '../bson-order.js';
-import { describeValue } from '../describe.js';
-import { isArray, isDoc, type Doc, type Value } from '../document.js';
+import { describeValue, type Doc, isArray, isDoc, type Value } from '../document.js';
 import { MongoError } from '../errors.js';
 import { namespaceOf, type CollectionInfo } from '../storage/catalog.js';
 import { type IndexInfo } from '../storage/index-spec.js';
@@ -8,7 +7,7 @@ import { buildIndexes, isEmpty } from '../storage/index-build.js';
 import { addIndex, dropIndexes as drop, existingIndex } from '../storage/schema.js';
 import { Transaction } from '../storage/transaction.js';
 import { whenUnlocked } from '../storage/write-queue.js';
-import { type Writer } from '../storage/writer.js';
+import { type Writer } from '../storage/state.js';
 import { existing, existingOrNew } from './changes.js';
 import { change, noNamespace } from './collections.js';
 import { command, type CommandContext, write } from './command.js';

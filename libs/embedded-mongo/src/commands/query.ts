@@ -1,4 +1,4 @@
-import { type Variables } from '../aggregate/expression.js';
+import { type Variables } from '../aggregate/operator.js';
 import { type Doc, encodeDocument } from '../document.js';
 import { compileFilter, type Filter } from '../query/filter.js';
 import { type SortKey } from '../sort.js';

@@ -1,14 +1,13 @@
 import { BSONRegExp, ObjectId } from 'bson';
-import { describeValue } from '../describe.js';
-import { encodeDocument, isArray, isDoc, typeOf, type Doc, type Value } from '../document.js';
+import { describeValue, type Doc, encodeDocument, isArray, isDoc, typeOf, type Value } from '../document.js';
 import { MongoError, unsupported } from '../errors.js';
 import { valuesIdentical } from '../bson-order.js';
-import { type Variables } from '../aggregate/expression.js';
+import { type Variables } from '../aggregate/operator.js';
 import { compileFilter, type Filter } from '../query/filter.js';
 import { deleteDocument, insertDocument, replaceDocument, type Stored } from '../storage/documents.js';
 import { attemptOnce, type WriteSteps } from '../storage/write-queue.js';
 import { type CollectionInfo } from '../storage/catalog.js';
-import { type Writer } from '../storage/writer.js';
+import { type Writer } from '../storage/state.js';
 import { compileUpdate, documentFromUpsert, type Update } from '../update/update.js';
 import { changeMatches, existing, existingOrNew, type Selection, type Target } from './changes.js';
 import { type CommandContext } from './command.js';

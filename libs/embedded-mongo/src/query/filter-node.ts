@@ -1,5 +1,5 @@
 import { type BSONRegExp } from 'bson';
-import { type Expression } from '../aggregate/expression.js';
+import { type Expression } from '../aggregate/operator.js';
 import { type BsonTypeName, type Value } from '../document.js';
 
 /**

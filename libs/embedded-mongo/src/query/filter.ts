@@ -1,5 +1,4 @@
-import { type Variables } from '../aggregate/expression.js';
-import { isTruthy } from '../aggregate/operand.js';
+import { isTruthy, type Variables } from '../aggregate/operator.js';
 import { type Doc, fieldOf, isArray, isDoc, type Value } from '../document.js';
 import { arrayIndex } from '../path.js';
 import { type ElemMatchNode, type FilterNode, type LeafNode } from './filter-node.js';

@@ -1,9 +1,16 @@
 import { BSONRegExp } from 'bson';
 import { compileExpression } from '../aggregate/expression.js';
-import { asArray, asDoc, asInteger, asString, isTruthy } from '../aggregate/operand.js';
+import { asArray, asDoc, asInteger, asString, isTruthy } from '../aggregate/operator.js';
 import { compareValues, valuesEqual } from '../bson-order.js';
-import { describeValue } from '../describe.js';
-import { type BsonTypeName, type Doc, isArray, isDoc, TYPE_RANK, type Value } from '../document.js';
+import {
+  type BsonTypeName,
+  describeValue,
+  type Doc,
+  isArray,
+  isDoc,
+  TYPE_RANK,
+  type Value,
+} from '../document.js';
 import { MongoError, unsupported } from '../errors.js';
 import { isNumeric } from '../numeric.js';
 import { type CompareNode, type FilterNode } from './filter-node.js';

@@ -1,5 +1,5 @@
 import { BSONRegExp, ObjectId } from 'bson';
-import { isNullish } from '../aggregate/operand.js';
+import { isNullish } from '../aggregate/operator.js';
 import { compareValues, valuesEqual } from '../bson-order.js';
 import { isArray, rankOf, TYPE_RANK, typeOf, type Value } from '../document.js';
 import { MongoError, unsupported } from '../errors.js';

@@ -1,6 +1,6 @@
 import { type Binary, type Int32 } from 'bson';
 import { type Doc, encodeDocument, parseDocument } from '../document.js';
-import { EmbeddedMongoError } from '../embedded-mongo-error.js';
+import { EmbeddedMongoError } from '../errors.js';
 import { parseIndexSpec, type IndexInfo } from './index-spec.js';
 import { type KeyReader } from './keys.js';
 import { type Store } from './store.js';

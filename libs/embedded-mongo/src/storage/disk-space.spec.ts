@@ -2,10 +2,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Locks } from './locks.js';
-import { State } from './state.js';
+import { State, type Writer } from './state.js';
 import { Store } from './store.js';
 import { WriteQueue, type WriteSteps } from './write-queue.js';
-import { type Writer } from './writer.js';
 
 const MEGABYTE = 1024 * 1024;
 

@@ -1,5 +1,4 @@
-import { describeValue } from '../describe.js';
-import { type Doc, type Value } from '../document.js';
+import { describeValue, type Doc, type Value } from '../document.js';
 import { MongoError } from '../errors.js';
 import { encodeKey } from '../key-encoding.js';
 import { indexKeys } from '../path.js';
@@ -7,7 +6,7 @@ import { compileFilter, type Filter } from '../query/filter.js';
 import { type CollectionInfo, namespaceOf } from './catalog.js';
 import { type IndexInfo } from './index-spec.js';
 import { documentKey, afterPrefix, entryKey, recordOf, withRecord } from './keys.js';
-import { type Writer } from './writer.js';
+import { type Writer } from './state.js';
 
 /** A document where it is stored. */
 export interface Stored {

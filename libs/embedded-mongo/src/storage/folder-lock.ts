@@ -3,7 +3,7 @@ import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:
 import { connect } from 'node:net';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
-import { EmbeddedMongoError } from '../embedded-mongo-error.js';
+import { EmbeddedMongoError } from '../errors.js';
 
 interface Holder {
   readonly pid: number;

@@ -7,7 +7,7 @@ import { KeyCursor } from './find.js';
 import { documentsOf, recordOf, type KeyReader } from './keys.js';
 import { dropIndexes, setReady } from './schema.js';
 import { whenUnlocked, type WriteSteps } from './write-queue.js';
-import { type Writer } from './writer.js';
+import { type Writer } from './state.js';
 
 /** Whether time is up for this turn, and that the next one has begun. */
 interface Turns {

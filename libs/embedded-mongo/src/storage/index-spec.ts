@@ -1,5 +1,4 @@
-import { isDoc, type Doc, type Value } from '../document.js';
-import { describeValue } from '../describe.js';
+import { describeValue, type Doc, isDoc, type Value } from '../document.js';
 import { MongoError, unsupported } from '../errors.js';
 import { isNumeric, toNumber } from '../numeric.js';
 import { compileFilter } from '../query/filter.js';

@@ -1,6 +1,5 @@
 import { valuesEqual } from '../bson-order.js';
-import { describeValue } from '../describe.js';
-import { isDoc, type Value } from '../document.js';
+import { describeValue, isDoc, type Value } from '../document.js';
 import { MongoError } from '../errors.js';
 import { type FilterNode } from '../query/filter-node.js';
 import { type SortKey } from '../sort.js';

@@ -7,7 +7,7 @@ import { type CollectionInfo, collectionKey, droppedKey, encodeCollection } from
 import { type IndexInfo, idIndexSpec, parseIndexSpec } from './index-spec.js';
 import { countKey } from './keys.js';
 import { namespaceResource } from './transaction.js';
-import { type Writer } from './writer.js';
+import { type Writer } from './state.js';
 
 const NAMESPACE_BYTES_MAX = 255;
 const INDEXES_MAX = 64;

@@ -2,7 +2,7 @@ import { closeSync, fstatSync, openSync, readSync, statfsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import type * as Lmdb from 'lmdb';
-import { EmbeddedMongoError } from '../embedded-mongo-error.js';
+import { EmbeddedMongoError } from '../errors.js';
 import { type KeyEntry, type KeyRange, type KeyReader } from './keys.js';
 
 // As CommonJS it is one file instead of ten, which makes the start shorter.

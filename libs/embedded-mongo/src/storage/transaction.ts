@@ -1,9 +1,8 @@
 import { type Catalog, type CollectionInfo, namespaceOf } from './catalog.js';
 import { lockPrefixes } from './keys.js';
 import { writeConflict, type LockOwner, type Locks } from './locks.js';
-import { type State } from './state.js';
+import { type State, Writer } from './state.js';
 import { type Snapshot } from './store.js';
-import { Writer } from './writer.js';
 
 /**
  * Reads one state of the store plus its own writes, which nobody else sees before `applyTo`. Two transactions never

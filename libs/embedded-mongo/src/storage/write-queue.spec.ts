@@ -1,8 +1,8 @@
 import { jest } from '@jest/globals';
-import { EmbeddedMongoError } from '../embedded-mongo-error.js';
+import { EmbeddedMongoError } from '../errors.js';
 import { TestDatabase } from '../../testing/index.js';
 import { type WriteSteps } from './write-queue.js';
-import { type Writer } from './writer.js';
+import { type Writer } from './state.js';
 
 let database: TestDatabase;
 

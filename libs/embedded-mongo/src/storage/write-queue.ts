@@ -1,11 +1,9 @@
-import { EmbeddedMongoError } from '../embedded-mongo-error.js';
-import { MongoError } from '../errors.js';
+import { EmbeddedMongoError, MongoError } from '../errors.js';
 import { type CollectionInfo } from './catalog.js';
 import { countKey, countOf, countValue, lockPrefixes } from './keys.js';
 import { Locked, type LockOwner, type Locks } from './locks.js';
-import { type State } from './state.js';
+import { type State, Writer } from './state.js';
 import { type Store } from './store.js';
-import { Writer } from './writer.js';
 
 /** Others are served after this long, even if more writes are waiting. */
 const BATCH_MS_MAX = 20;

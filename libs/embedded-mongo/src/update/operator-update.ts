@@ -1,10 +1,8 @@
-import { type Variables } from '../aggregate/expression.js';
-import { asDoc } from '../aggregate/operand.js';
+import { asDoc, type Variables } from '../aggregate/operator.js';
 import { type Doc, type Value } from '../document.js';
 import { MongoError, unsupported } from '../errors.js';
 import { compileFilter, type Filter, type FilterNode } from '../query/filter.js';
-import { arrayOperators } from './array-operators.js';
-import { type Change, type CompileOperator, fieldOperators, renaming } from './field-operators.js';
+import { type Change, operators, renaming } from './operators.js';
 import {
   changeAtPath,
   comparePaths,
@@ -26,8 +24,6 @@ export interface UpdateContext {
 
 /** The array filters of an update by the identifier they are about. */
 export type ArrayFilters = ReadonlyMap<string, Filter>;
-
-const operators: Readonly<Record<string, CompileOperator>> = { ...fieldOperators, ...arrayOperators };
 
 /** @throws MongoError 9 for an unknown operator, 40 for conflicting paths, and what the operators say of their operands. */
 export function compileOperators(

@@ -1,7 +1,6 @@
-import { asArray } from '../aggregate/operand.js';
+import { asArray } from '../aggregate/operator.js';
 import { valuesIdentical } from '../bson-order.js';
-import { describeValue } from '../describe.js';
-import { type Doc, fieldOf, isArray, isDoc, setField, type Value } from '../document.js';
+import { describeValue, type Doc, fieldOf, isArray, isDoc, setField, type Value } from '../document.js';
 import { MongoError } from '../errors.js';
 import { arrayIndex } from '../path.js';
 

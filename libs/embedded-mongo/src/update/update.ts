@@ -1,9 +1,8 @@
-import { type Variables } from '../aggregate/expression.js';
-import { withNested } from '../aggregate/field-path.js';
+import { type Variables } from '../aggregate/operator.js';
+import { withNested } from '../path.js';
 import { compileUpdateStages } from '../aggregate/pipeline.js';
 import { valuesEqual, valuesIdentical } from '../bson-order.js';
-import { describeValue } from '../describe.js';
-import { type Doc, isArray, type Value } from '../document.js';
+import { describeValue, type Doc, isArray, type Value } from '../document.js';
 import { MongoError } from '../errors.js';
 import { type FilterNode } from '../query/filter.js';
 import { parseFilter } from '../query/parse-filter.js';

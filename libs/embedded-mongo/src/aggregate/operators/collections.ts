@@ -1,12 +1,17 @@
 import { valuesEqual } from '../../bson-order.js';
 import { type Doc, isArray, isDoc, type Value } from '../../document.js';
 import { MongoError } from '../../errors.js';
-import { withNested } from '../field-path.js';
-import { asArray, asDoc, asInteger, asString, isNullish, isTruthy } from '../operand.js';
+import { withNested } from '../../path.js';
 import {
   argumentsOf,
+  asArray,
+  asDoc,
+  asInteger,
+  asString,
   checkVariableName,
   compileEach,
+  isNullish,
+  isTruthy,
   type Operator,
   type Operators,
   over,

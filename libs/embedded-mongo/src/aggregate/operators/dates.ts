@@ -1,8 +1,15 @@
 import { ObjectId, Timestamp } from 'bson';
 import { isDoc, typeOf, type Value } from '../../document.js';
 import { MongoError, unsupported } from '../../errors.js';
-import { asInteger, asString, isNullish } from '../operand.js';
-import { named, operandsOf, type Operator, type Operators } from '../operator.js';
+import {
+  asInteger,
+  asString,
+  isNullish,
+  named,
+  operandsOf,
+  type Operator,
+  type Operators,
+} from '../operator.js';
 
 const DAY_MS = 86_400_000;
 /** JavaScript's dates end some 275,000 years from 1970; those of BSON go further, and are refused. */

@@ -1,11 +1,13 @@
 import { compareValues } from '../../bson-order.js';
 import { isArray, type Value } from '../../document.js';
 import { MongoError } from '../../errors.js';
-import { asArray, isNullish, isTruthy } from '../operand.js';
 import {
   argumentsOf,
+  asArray,
   compileLet,
   type Expression,
+  isNullish,
+  isTruthy,
   operandsOf,
   type Operator,
   type Operators,

@@ -16,8 +16,7 @@ import {
   toNumber,
 } from '../../numeric.js';
 import { accumulators } from '../accumulators.js';
-import { asInteger, asNumber } from '../operand.js';
-import { type Operator, type Operators, over, strict } from '../operator.js';
+import { asInteger, asNumber, type Operator, type Operators, over, strict } from '../operator.js';
 import { dateAt } from './dates.js';
 
 /** As many steps as `randomInt` can take. */

@@ -2,8 +2,16 @@ import { BSONError, Decimal128, Double, Int32, Long, ObjectId } from 'bson';
 import { typeOf, type Value } from '../../document.js';
 import { MongoError } from '../../errors.js';
 import { add, isNumeric, round, toNumber, wholeNumberOf } from '../../numeric.js';
-import { asInteger, asString, isNullish, isTruthy } from '../operand.js';
-import { type Operator, type Operators, over, strict } from '../operator.js';
+import {
+  asInteger,
+  asString,
+  isNullish,
+  isTruthy,
+  type Operator,
+  type Operators,
+  over,
+  strict,
+} from '../operator.js';
 import { dateAt, parseDate, timeOf } from './dates.js';
 
 const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$|^[+-]?(Infinity|NaN)$/;

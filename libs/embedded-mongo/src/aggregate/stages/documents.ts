@@ -3,9 +3,8 @@ import { MongoError } from '../../errors.js';
 import { compileProjection } from '../../projection.js';
 import { compileFilter } from '../../query/filter.js';
 import { compileExpression } from '../expression.js';
-import { segmentsOf, withNested } from '../field-path.js';
-import { asDoc } from '../operand.js';
-import { argumentsOf, type Expression, type Variables } from '../operator.js';
+import { segmentsOf, withNested } from '../../path.js';
+import { argumentsOf, asDoc, type Expression, type Variables } from '../operator.js';
 
 /**
  * A stage that turns each document into one, or (`$match`) into none. It checks its specification at once, and is prepared

@@ -1,11 +1,9 @@
 import { BSONRegExp, Long } from 'bson';
 import { isArray, isDoc, type Doc, type Value } from '../../document.js';
 import { MongoError, unsupported } from '../../errors.js';
-import { valuesAtPath } from '../../path.js';
+import { nestedValue, segmentsOf, valuesAtPath, withNested } from '../../path.js';
 import { compileExpression } from '../expression.js';
-import { nestedValue, segmentsOf, withNested } from '../field-path.js';
-import { asArray, asDoc, asString, isNullish } from '../operand.js';
-import { argumentsOf, compileLet } from '../operator.js';
+import { argumentsOf, asArray, asDoc, asString, compileLet, isNullish } from '../operator.js';
 import { type CompilePipeline, paced, type Stage } from '../stage.js';
 
 const UNWIND_OPTIONS = ['path', 'includeArrayIndex?', 'preserveNullAndEmptyArrays?'];

@@ -5,8 +5,7 @@ import { isNumeric, toNumber } from '../../numeric.js';
 import { MergeSort, parseSort } from '../../sort.js';
 import { type Accumulator, accumulators, keyOf } from '../accumulators.js';
 import { compileExpression } from '../expression.js';
-import { asDoc, asInteger } from '../operand.js';
-import { argumentsOf, type Expression } from '../operator.js';
+import { argumentsOf, asDoc, asInteger, type Expression } from '../operator.js';
 import { paced, type Stage } from '../stage.js';
 
 /** Keeps no more than `max` documents. */
