@@ -1,5 +1,5 @@
 import { jest } from '@jest/globals';
-import { Long } from 'bson';
+import { Double, Long } from 'bson';
 import { type Doc } from '../document.js';
 import { hurryTime, TestDatabase } from '../../testing/index.js';
 
@@ -63,6 +63,20 @@ it('a date that JavaScript cannot hold is refused, not changed', async () => {
   const reply = await database.run({ insert: 'notes', documents: [{ _id: 1, written: [{ at: late }] }] });
   expect(reply).toMatchObject({ writeErrors: [{ code: { value: 115 } }] });
   expect(await database.run({ count: 'notes' })).toMatchObject({ n: { value: 0 } });
+});
+
+it.each<[string, Doc]>([
+  ['$set', { $set: { _id: new Double(1), a: 2 } }],
+  ['a replacement', { _id: new Double(1), a: 2 }],
+])('by %s an _id may become a number of another type, but of the same value', async (_, u) => {
+  await database.run({ insert: 'bots', documents: [{ _id: 1 }] });
+  expect(await database.run({ update: 'bots', updates: [{ q: { _id: 1 }, u }] })).toMatchObject({
+    nModified: { value: 1 },
+  });
+  expect(await database.documentsOf({ find: 'bots', filter: { _id: 1 } })).toEqual([
+    { _id: new Double(1), a: expect.anything() },
+  ]);
+  expect(await database.run({ validate: 'bots' })).toMatchObject({ valid: true });
 });
 
 describe('statements', () => {

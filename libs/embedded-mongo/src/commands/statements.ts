@@ -1,7 +1,6 @@
 import { BSONRegExp, ObjectId } from 'bson';
 import { describeValue, type Doc, encodeDocument, isArray, isDoc, typeOf, type Value } from '../document.js';
 import { MongoError, unsupported } from '../errors.js';
-import { valuesIdentical } from '../bson-order.js';
 import { type Variables } from '../aggregate/operator.js';
 import { compileFilter, type Filter } from '../query/filter.js';
 import { deleteDocument, insertDocument, replaceDocument, type Stored } from '../storage/documents.js';
@@ -104,10 +103,8 @@ class Updating {
 
   /** The document as it is from now on: the same one when nothing changes. @throws MongoError 66 for another `_id` */
   replace(writer: Writer, collection: CollectionInfo, found: Stored): Doc {
-    const changed = this.#apply(found.doc, false);
-    if (changed === found.doc) return found.doc;
-    const doc = '_id' in changed ? changed : { _id: found.doc._id, ...changed };
-    checkSameId(found.doc, doc);
+    const doc = this.#apply(found.doc, false);
+    if (doc === found.doc) return doc;
     const bytes = encodeDocument(doc);
     if (bytes.equals(found.bytes)) return found.doc;
     checkDocument(bytes, doc);
@@ -120,9 +117,7 @@ class Updating {
     const equalities = documentFromUpsert(query);
     const id = '_id' in equalities ? { _id: equalities._id } : {};
     const base: Doc = this.#update.isReplacement ? id : equalities;
-    const applied = this.#apply(base, true);
-    if ('_id' in base && '_id' in applied) checkSameId(base, applied);
-    const { _id = base._id ?? new ObjectId(), ...rest } = applied;
+    const { _id = new ObjectId(), ...rest } = this.#apply(base, true);
     const doc = { _id, ...rest };
     const bytes = encodeDocument(doc);
     checkDocument(bytes, doc);
@@ -132,15 +127,6 @@ class Updating {
   #apply(doc: Doc, isInsert: boolean): Doc {
     return this.#update.apply(doc, { filter: this.filter, isInsert, now: this.#now });
   }
-}
-
-function checkSameId(before: Doc, after: Doc): void {
-  if (valuesIdentical(before._id, after._id)) return;
-  const change = `from ${describeValue(before._id)} to ${describeValue(after._id)}`;
-  throw new MongoError(
-    66,
-    `Performing an update on the path '_id' would modify the immutable field '_id' ${change}`,
-  );
 }
 
 /**
