@@ -1,8 +1,10 @@
 import { type Bot } from '@app/bots';
 import { botId, price } from '@app/kernel';
+import { ownChecks, PreTradeChecks } from '@app/risk';
 import { type OrderRequest, type VenueOrder } from '@app/venues';
 import { aBot } from '@testing/bots';
 import { aStop } from '@testing/emergency-stop';
+import { aConfig } from '@testing/config';
 import { type TestDatabase } from '@testing/persistence';
 import { anIntent } from '@testing/risk';
 import { FakeVenue } from '@testing/venues';
@@ -15,6 +17,8 @@ import { aStoppableOrderSystem, type StoppableOrderSystem } from './stoppable-or
 const SENDERS = 16;
 const BOTS_PER_SENDER = 10;
 const ROUNDS_MAX = 100;
+/** Of all checks the one that is about stops: without it, an order after the stop is denied for its paused bot. */
+const CHECKS = ownChecks(aConfig().risk).filter(({ code }) => code === 'halted');
 const { signal } = new AbortController();
 
 export interface StopTrialOptions {
@@ -69,7 +73,7 @@ class ObservedVenue extends FakeVenue {
 /** Stops a crowd of bots in the middle of their trading, and watches the venue. */
 export async function stopCrowd({ database, bots, latencyMs }: StopTrialOptions): Promise<StopTrial> {
   const venue = new ObservedVenue({ latencyMs });
-  const system = await aStoppableOrderSystem({ database, venue });
+  const system = await aStoppableOrderSystem({ database, venue, checks: new PreTradeChecks(CHECKS) });
   await restOrders(system, bots);
   const senders = await Senders.start(system);
   const sentBefore = venue.sentAt.length;
