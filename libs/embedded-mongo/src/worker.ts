@@ -1,6 +1,10 @@
+import { createRequire } from 'node:module';
 import { parentPort, workerData } from 'node:worker_threads';
 import { EmbeddedMongoError, type EmbeddedMongoProblem } from './errors.js';
-import { startServer, type ServerOptions } from './server.js';
+import { type ServerOptions, type startServer as StartServer } from './server.js';
+
+// Required, its modules load at one go; imported, each waits for turns of the event loop, and the start is longer.
+const { startServer } = createRequire(import.meta.url)('./server.js') as { startServer: typeof StartServer };
 
 /** The thread that the database lives in, so that a long query never stalls the application. */
 const port = parentPort;
