@@ -68,6 +68,7 @@ const codeNames: Readonly<Record<number, string>> = {
   117: 'ConflictingOperationInProgress',
   125: 'CommandFailed',
   171: 'CannotIndexParallelArrays',
+  175: 'QueryPlanKilled',
   225: 'TransactionTooOld',
   241: 'ConversionFailure',
   251: 'NoSuchTransaction',

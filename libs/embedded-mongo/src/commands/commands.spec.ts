@@ -133,6 +133,13 @@ describe('what takes so long that others have their turn', () => {
     ]);
   });
 
+  it('is not acknowledged in part when its collection is renamed meanwhile', async () => {
+    const updates = [{ q: {}, u: { $set: { isFree: false } }, multi: true }];
+    const updated = database.run({ update: 'jobs', updates });
+    await database.run({ renameCollection: 'spec.jobs', to: 'spec.tasks', $db: 'admin' });
+    expect(await updated).toMatchObject({ writeErrors: [{ code: { value: 175 } }] });
+  });
+
   it('tells whoever asks for an index that is being built whether it can be', async () => {
     const indexes = [{ key: { n: 1 }, name: 'n', unique: true }];
     const createIndexes = { createIndexes: 'jobs', indexes };

@@ -68,8 +68,8 @@ export function* updateMatches(site: Site, statement: UpdateStatement): WriteSte
     let before: Doc | undefined;
     let after: Doc | undefined;
     const matched = yield* changeMatches(targetOf(site), selection, (collection, found) => {
-      before = found.doc;
       after = updating.replace(writer, collection, found);
+      before = found.doc;
       if (after !== before) modified += 1;
     });
     if (matched > 0 || !statement.upsert) return { matched, modified, before, after };
@@ -83,8 +83,16 @@ export function* updateMatches(site: Site, statement: UpdateStatement): WriteSte
   }
 }
 
-function targetOf({ context, writer, collection }: Site): Target {
-  return { writer, current: () => existing(context, collection, writer), pace: context.pace };
+/** @throws MongoError 175 once the collection is gone, perhaps under another name: part of it may be changed already */
+function targetOf({ context, writer, collection: name }: Site): Target {
+  let first: CollectionInfo | undefined;
+  const current = (): CollectionInfo | undefined => {
+    const collection = existing(context, name, writer);
+    first ??= collection;
+    if (collection?.id === first?.id) return collection;
+    throw new MongoError(175, `query plan killed: ${context.db}.${name} was dropped or renamed`);
+  };
+  return { writer, current, pace: context.pace };
 }
 
 /** One update statement at work. @throws MongoError for a malformed filter or update */

@@ -74,6 +74,18 @@ describe('a transaction', () => {
     expect(await cashOf(1)).toBe(1);
   });
 
+  it('lets nobody believe to have changed what it has changed first', async () => {
+    await database.run({ ...setCash(1, 0), ...first.first });
+    const outside = database.run({
+      findAndModify: 'accounts',
+      query: { _id: 1, cash: 10 },
+      update: { $set: { cash: 9 } },
+    });
+    await turns(2);
+    await database.run({ commitTransaction: 1, ...first.next, ...endsInAdmin });
+    expect(await outside).toMatchObject({ lastErrorObject: { updatedExisting: false }, value: null });
+  });
+
   it('lets nobody else insert a unique value that it has inserted', async () => {
     await database.run({ insert: 'accounts', documents: [{ _id: 3 }], ...first.first });
     const outside = database.run({ insert: 'accounts', documents: [{ _id: 3 }] });
