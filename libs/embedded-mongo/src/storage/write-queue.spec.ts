@@ -1,6 +1,6 @@
 import { jest } from '@jest/globals';
 import { EmbeddedMongoError } from '../errors.js';
-import { TestDatabase } from '../../testing/index.js';
+import { hurryTime, TestDatabase } from '../../testing/index.js';
 import { type WriteSteps } from './write-queue.js';
 import { type Writer } from './state.js';
 
@@ -58,6 +58,23 @@ describe('the queue of writes', () => {
     await Promise.all([long, short]);
     expect(seen).toEqual([value, undefined]);
     expect(store.get(two)).toEqual(value);
+  });
+
+  it('lets others have their turn, however many long writes there are', async () => {
+    hurryTime();
+    const ended: string[] = [];
+    const long = Array.from({ length: 5 }, async () => {
+      await database.engine.writes.run(function* () {
+        for (let turn = 0; turn < 5; turn += 1) yield undefined;
+      });
+      ended.push('long');
+    });
+    await Promise.all([
+      ...long,
+      database.engine.writes.run((writer) => put(writer, one)).then(() => ended.push('short')),
+    ]);
+    jest.restoreAllMocks();
+    expect(ended[0]).toBe('short');
   });
 
   it('acknowledges nothing of a batch that cannot be written, and goes on with the next', async () => {

@@ -168,8 +168,9 @@ export class WriteQueue {
       return;
     }
     this.#batch.committed();
-    for (const settle of outcomes) settle();
+    // Before those of this batch that go on: two long writes would fill every batch.
     this.#enqueue(...tasks.slice(outcomes.length));
+    for (const settle of outcomes) settle();
   }
 
   /** One turn of a task. An error of the store itself ends the whole batch, any other only the task. */
