@@ -1,10 +1,12 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { droppedPrefixes } from './catalog.js';
 import { Locks } from './locks.js';
+import { createCollection, dropCollection } from './schema.js';
 import { State, type Writer } from './state.js';
 import { Store } from './store.js';
-import { WriteQueue, type WriteSteps } from './write-queue.js';
+import { WriteQueue } from './write-queue.js';
 
 const MEGABYTE = 1024 * 1024;
 
@@ -19,7 +21,8 @@ class StoreOnSmallDisk extends Store {
 
 const folder = mkdtempSync(join(tmpdir(), 'disk-space-spec-'));
 const store = new StoreOnSmallDisk(folder, false);
-const writes = new WriteQueue(store, new State(store), new Locks());
+const state = new State(store);
+const writes = new WriteQueue(store, state, new Locks());
 const key = Buffer.from([9, 1]);
 const value = Buffer.alloc(1_000);
 
@@ -41,22 +44,22 @@ function addChangeRemove(): Promise<PromiseSettledResult<void>[]> {
       writer.remove(key);
     },
   ];
-  return Promise.allSettled(steps.map((step) => writes.run((writer) => inOneStep(writer, step))));
+  return Promise.allSettled(steps.map(inQueue));
 }
 
-// eslint-disable-next-line require-yield -- one step
-function* inOneStep(writer: Writer, step: (writer: Writer) => void): WriteSteps<void> {
-  step(writer);
+function inQueue<Result>(step: (writer: Writer) => Result): Promise<Result> {
+  // eslint-disable-next-line require-yield -- one step
+  return writes.run(function* (writer) {
+    return step(writer);
+  });
 }
 
 describe('a disk that fills up', () => {
   beforeEach(async () => {
     store.leftBytes = 1_000 * MEGABYTE;
-    await writes.run((writer) =>
-      inOneStep(writer, () => {
-        writer.put(key, value);
-      }),
-    );
+    await inQueue((writer) => {
+      writer.put(key, value);
+    });
   });
 
   it('takes no more data while it still takes changes and removals', async () => {
@@ -64,6 +67,16 @@ describe('a disk that fills up', () => {
     const [added, changed, removed] = await addChangeRemove();
     expect(added).toMatchObject({ status: 'rejected', reason: { codeName: 'OutOfDiskSpace' } });
     expect([changed?.status, removed?.status]).toEqual(['fulfilled', 'fulfilled']);
+  });
+
+  it('lets a collection be dropped', async () => {
+    const orders = await inQueue((writer) => createCollection(writer, 'spec', 'orders'));
+    store.leftBytes = 31 * MEGABYTE;
+    await inQueue((writer) => {
+      dropCollection(writer, orders);
+    });
+    expect(state.catalog.all()).toEqual([]);
+    expect(droppedPrefixes(store)).toHaveLength(2);
   });
 
   it('takes nothing at all before there is nothing left', async () => {

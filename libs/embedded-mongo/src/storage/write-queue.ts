@@ -64,7 +64,7 @@ class Batch extends Writer {
   /** @throws MongoError 14031 for more data than the disk has room for */
   override put(key: Buffer, value: Buffer): void {
     this.#roomBytes -= value.length + PAGES_BYTES;
-    if (this.#roomBytes < 0 && value.length > (this.get(key)?.length ?? -1)) {
+    if (this.#roomBytes < 0 && value.length > (this.get(key)?.length ?? 0)) {
       throw new MongoError(14031, 'The disk is full: nothing can be added');
     }
     super.put(key, value);
