@@ -15,8 +15,8 @@ export class Locked extends Error {
   }
 }
 
-/** So many commits are remembered before the old ones are looked for, where transactions overlap without a gap. */
-const COMMITTED_KEPT = 10_000;
+/** A transaction that is open while more than this is committed may write nothing more. */
+const COMMITTED_MAX = 100_000;
 
 /**
  * What open transactions have written but not committed, and what was committed since the oldest of them began. A
@@ -26,7 +26,8 @@ export class Locks {
   readonly #owners = new Map<string, LockOwner>();
   readonly #held = new Map<LockOwner, Set<string>>();
   readonly #committed = new Map<string, number>();
-  #forgetAbove = COMMITTED_KEPT;
+  /** Up to this commit. */
+  #forgotten = 0;
 
   open(owner: LockOwner): void {
     this.#held.set(owner, new Set());
@@ -45,7 +46,7 @@ export class Locks {
     if (
       held === undefined ||
       holder !== undefined ||
-      (this.#committed.get(resource) ?? -1) > owner.startedAfter
+      Math.max(this.#committed.get(resource) ?? 0, this.#forgotten) > owner.startedAfter
     )
       throw writeConflict();
     this.#owners.set(resource, owner);
@@ -57,7 +58,7 @@ export class Locks {
     if (this.#held.size === 0) return;
     const holder = this.#owners.get(resource);
     if (holder !== undefined) throw new Locked(holder);
-    this.#committed.set(resource, commit);
+    this.#remember(resource, commit);
   }
 
   /** An open transaction that has written under `prefix`. */
@@ -73,21 +74,18 @@ export class Locks {
     this.#held.delete(owner);
     for (const resource of held) {
       this.#owners.delete(resource);
-      if (commit !== undefined) this.#committed.set(resource, commit);
+      if (commit !== undefined) this.#remember(resource, commit);
     }
-    this.#forgetOld();
+    // What was committed before a transaction begins does not concern it.
+    if (this.#held.size === 0) this.#committed.clear();
   }
 
-  /** What was committed before every open transaction began concerns none of them. */
-  #forgetOld(): void {
-    if (this.#held.size === 0) this.#committed.clear();
-    if (this.#committed.size < this.#forgetAbove) return;
-    const oldest = Math.min(...[...this.#held.keys()].map(({ startedAfter }) => startedAfter));
-    for (const [resource, commit] of this.#committed) {
-      if (commit <= oldest) this.#committed.delete(resource);
+  #remember(resource: string, commit: number): void {
+    if (this.#committed.size >= COMMITTED_MAX) {
+      this.#committed.clear();
+      this.#forgotten = commit;
     }
-    // Not again before it has doubled, so that the work for each entry stays constant.
-    this.#forgetAbove = Math.max(COMMITTED_KEPT, this.#committed.size * 2);
+    this.#committed.set(resource, commit);
   }
 }
 
