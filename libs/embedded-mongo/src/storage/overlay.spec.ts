@@ -56,6 +56,21 @@ describe('a transaction over its snapshot', () => {
       ),
     );
   });
+
+  it('reads its writes in order, however many there are', () => {
+    const overlay = new Overlay(filled([]));
+    const keys = Array.from({ length: 5_000 }, (_, i) => Buffer.from([0, (i * 7_919) % 251, (i * 31) % 256]));
+    const distinct = new Set(keys.map((at) => at.toString('hex')));
+    for (const at of keys) {
+      overlay.set(at, at);
+      overlay.range({ start: at, end: Buffer.from([1]) }, 1);
+    }
+    const all = { start: Buffer.from([0]), end: Buffer.from([1]) };
+    for (const reverse of [false, true]) {
+      const names = overlay.range({ ...all, reverse }, 10_000).map((entry) => entry.key.toString('hex'));
+      expect(names).toEqual(reverse ? [...distinct].sort().reverse() : [...distinct].sort());
+    }
+  });
 });
 
 describe('a walk in chunks', () => {

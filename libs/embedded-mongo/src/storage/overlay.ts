@@ -10,12 +10,14 @@ interface Change {
 export class Overlay implements KeyReader {
   /** By key in latin1, whose order is that of the bytes. */
   readonly #changes = new Map<string, Change>();
-  #sorted: string[] = [];
+  #sorted = new SortedNames();
+  /** Still to be sorted in, which a transaction that is committed never asks for. */
+  #unsorted: string[] = [];
 
   constructor(private readonly below: KeyReader) {}
 
   get isEmpty(): boolean {
-    return this.#sorted.length === 0;
+    return this.#changes.size === 0;
   }
 
   get(key: Buffer): Buffer | undefined {
@@ -26,12 +28,14 @@ export class Overlay implements KeyReader {
 
   set(key: Buffer, value: Buffer | undefined): void {
     const name = key.toString('latin1');
-    if (!this.#changes.has(name)) this.#sorted.splice(this.#positionOf(name), 0, name);
+    if (!this.#changes.has(name)) this.#unsorted.push(name);
     this.#changes.set(name, { key, value });
   }
 
   range(range: KeyRange, limit: number): KeyEntry[] {
     if (this.isEmpty) return this.below.range(range, limit);
+    for (const name of this.#unsorted) this.#sorted.add(name);
+    this.#unsorted = [];
     const found: KeyEntry[] = [];
     let rest = range;
     for (;;) {
@@ -50,42 +54,74 @@ export class Overlay implements KeyReader {
 
   clear(): void {
     this.#changes.clear();
-    this.#sorted = [];
+    this.#sorted = new SortedNames();
+    this.#unsorted = [];
   }
 
   /** The first `limit` at least, if there are so many: a large transaction's changes are not gone through for few. */
-  #merge(chunk: readonly KeyEntry[], covered: KeyRange, limit: number): KeyEntry[] {
-    const [from, to] = this.#within(covered);
-    if (from >= to) return [...chunk];
-    const entries = chunk.filter(({ key }) => !this.#changes.has(key.toString('latin1')));
-    const isReverse = covered.reverse === true;
-    let left = limit;
-    for (let i = 0; i < to - from && left > 0; i += 1) {
-      const name = this.#sorted[isReverse ? to - 1 - i : from + i] ?? '';
+  #merge(chunk: KeyEntry[], covered: KeyRange, limit: number): KeyEntry[] {
+    const added: KeyEntry[] = [];
+    let isChanged = false;
+    for (const name of this.#sorted.within(covered)) {
+      isChanged = true;
       const { key, value } = this.#changes.get(name) ?? {};
-      if (key === undefined || value === undefined) continue;
-      entries.push({ key, value });
-      left -= 1;
+      if (key !== undefined && value !== undefined) added.push({ key, value });
+      if (added.length === limit) break;
     }
-    const sign = isReverse ? -1 : 1;
-    return entries.sort((a, b) => sign * Buffer.compare(a.key, b.key));
+    if (!isChanged) return chunk;
+    const sign = covered.reverse === true ? -1 : 1;
+    return chunk
+      .filter(({ key }) => !this.#changes.has(key.toString('latin1')))
+      .concat(added)
+      .sort((a, b) => sign * Buffer.compare(a.key, b.key));
+  }
+}
+
+const PART_MAX = 512;
+
+/** The names of keys in order, in parts that are small enough to insert into, however many there are. */
+class SortedNames {
+  readonly #parts: string[][] = [[]];
+
+  add(name: string): void {
+    const at = this.#partOf(name);
+    const part = this.#parts[at] ?? [];
+    part.splice(positionOf(name, part), 0, name);
+    if (part.length > PART_MAX) this.#parts.splice(at + 1, 0, part.splice(PART_MAX / 2));
   }
 
-  #within({ start, end }: KeyRange): [from: number, to: number] {
-    return [this.#positionOf(start.toString('latin1')), this.#positionOf(end.toString('latin1'))];
+  /** In the range's direction. */
+  *within({ start, end, reverse }: KeyRange): Generator<string> {
+    const [low, high] = [start.toString('latin1'), end.toString('latin1')];
+    const [first, last] = [this.#partOf(low), this.#partOf(high)];
+    for (let i = 0; i <= last - first; i += 1) {
+      const part = this.#parts[reverse === true ? last - i : first + i] ?? [];
+      const names = part.slice(positionOf(low, part), positionOf(high, part));
+      yield* reverse === true ? names.reverse() : names;
+    }
   }
 
-  /** Where `name` is, or belongs. */
-  #positionOf(name: string): number {
-    let low = 0;
-    let high = this.#sorted.length;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if ((this.#sorted[middle] ?? '') < name) low = middle + 1;
-      else high = middle;
-    }
-    return low;
+  /** The part that has `name`, or would. */
+  #partOf(name: string): number {
+    return Math.max(0, countWhere(this.#parts.length, (i) => (this.#parts[i]?.[0] ?? '') <= name) - 1);
   }
+}
+
+/** Where `name` is in order, or belongs. */
+function positionOf(name: string, names: readonly string[]): number {
+  return countWhere(names.length, (i) => (names[i] ?? '') < name);
+}
+
+/** How many of the first `length` numbers fulfil a condition that is true up to some of them. */
+function countWhere(length: number, isTrue: (i: number) => boolean): number {
+  let low = 0;
+  let high = length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (isTrue(middle)) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 /** The part of `range` that lies before `rest`. */
