@@ -90,8 +90,10 @@ interface Call {
 async function inSession(call: Call, { autocommit, startTransaction }: GeneralArguments): Promise<Reply> {
   const { command, body, context } = call;
   const { name, session, txnNumber } = context;
-  if (session === undefined || txnNumber === undefined || isEnding(name)) return command.run(body, context);
-  if (autocommit === false) return inTransaction(call, { session, txnNumber, isFirst: startTransaction });
+  if (session === undefined || txnNumber === undefined) return command.run(body, context);
+  if (isEnding(name)) return session.inTurn(async () => command.run(body, context));
+  if (autocommit === false)
+    return session.inTurn(() => inTransaction(call, { session, txnNumber, isFirst: startTransaction }));
   if (retryableCommands.has(command)) return session.once(txnNumber, async () => command.run(body, context));
   throw new MongoError(72, `txnNumber without autocommit: ${name} is not a retryable write command`);
 }

@@ -8,7 +8,10 @@ import { type Field } from './fields.js';
 
 export const SESSION_MINUTES = 30;
 const TRANSACTION_MS_MAX = 60_000;
-/** For one that only reads, such as a backup: it stands in nobody's way, but keeps the disk from being used again. */
+/**
+ * For one that only reads, such as a backup, and is still read: it stands in nobody's way, but keeps the disk from being
+ * used again.
+ */
 const READING_MS_MAX = 600_000;
 
 /** What a session's highest `txnNumber` stands for. */
@@ -24,6 +27,7 @@ export class Session {
   lastUsedMs = performance.now();
   #number = -1n;
   #activity: Activity = { kind: 'none' };
+  #turn: Promise<void> = Promise.resolve();
 
   /** @param id the client's, in hexadecimal digits */
   constructor(
@@ -31,6 +35,14 @@ export class Session {
     private readonly engine: Engine,
     private readonly cursors: Cursors,
   ) {}
+
+  /** One command of a transaction after another: no commit takes along what a statement has half done. */
+  inTurn<Result>(run: () => Promise<Result>): Promise<Result> {
+    const result = this.#turn.then(run);
+    const end = (): void => undefined;
+    this.#turn = result.then(end, end);
+    return result;
+  }
 
   /** @throws MongoError 225 for an old number, 117 for one that is in use */
   startTransaction(number: bigint): Transaction {
@@ -104,7 +116,8 @@ export class Session {
   expire(): void {
     if (this.#activity.kind !== 'open') return;
     const { transaction, startedMs } = this.#activity;
-    const limitMs = transaction.isReadOnly ? READING_MS_MAX : TRANSACTION_MS_MAX;
+    const isReading = transaction.isReadOnly && performance.now() - this.lastUsedMs < TRANSACTION_MS_MAX;
+    const limitMs = isReading ? READING_MS_MAX : TRANSACTION_MS_MAX;
     if (performance.now() - startedMs > limitMs) this.end();
   }
 

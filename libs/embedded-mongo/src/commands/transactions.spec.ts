@@ -134,6 +134,17 @@ describe('a transaction', () => {
     expect(await database.run({ insert: 'many', documents })).toMatchObject({ n: { value: 200 } });
   });
 
+  it('is committed with the whole of a statement that is still at work', async () => {
+    hurryTime();
+    const documents = Array.from({ length: 200 }, (_, _id) => ({ _id }));
+    const inserted = database.run({ insert: 'many', documents, ...first.first });
+    await turns(3);
+    await database.run({ commitTransaction: 1, ...first.next, ...endsInAdmin });
+    jest.restoreAllMocks();
+    expect(await inserted).toMatchObject({ n: { value: 200 } });
+    expect(await database.documentsOf({ find: 'many' })).toHaveLength(200);
+  });
+
   it('is over when one of its statements fails', async () => {
     await database.run({ ...setCash(2, 0), ...first.first });
     await database.run({ insert: 'accounts', documents: [{ _id: 1 }], ...first.next });
