@@ -12,15 +12,21 @@ const FIGURES = [
   'promoted',
 ] as const;
 
-/** So many random orders of stops, resumes, ticks, fills, starts and promotions; the first wrong ones are printed. */
+/**
+ * So many random orders of stops, resumes, ticks, fills, starts and promotions, and as many of trading and promotions
+ * alone, in which these meet more often; what is wrong is printed.
+ */
 export async function measureInterleavings(count: number): Promise<readonly Row[]> {
   const results: InterleavingResult[] = [];
+  let violations = 0;
   for (let seed = 1; seed <= count; seed += 1) {
-    const result = await interleave(seed);
-    for (const violation of result.violations) process.stderr.write(`seed ${seed}: ${violation}\n`);
-    results.push(result);
+    for (const kind of ['stops', 'modes'] as const) {
+      const result = await interleave(seed, kind);
+      for (const violation of result.violations) process.stderr.write(`${kind} ${seed}: ${violation}\n`);
+      violations += result.violations.length;
+      results.push(result);
+    }
   }
-  const violations = results.reduce((total, result) => total + result.violations.length, 0);
   return [
     ...FIGURES.map((figure): Row => {
       const measured = results.reduce((total, result) => total + result[figure], 0);

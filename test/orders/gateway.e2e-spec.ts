@@ -85,6 +85,44 @@ describe('the order gateway', () => {
     expect(venue.created).toHaveLength(1);
   });
 
+  it('does not enter for a bot whose mode is about to change, which it asks once the order is written', async () => {
+    const entry = await anEntry();
+    let asked: string | undefined;
+    system.bots.modeGuards.setAuthority({
+      name: 'authority',
+      mayBecome: () => ({ allowed: true }),
+      entryRefusal: async () => {
+        asked = (await system.orders.find(entry.clientOrderId))?.state;
+        return 'its mode is about to change';
+      },
+    });
+    expect(await system.gateway.submit(entry, never)).toMatchObject({
+      kind: 'denied',
+      code: 'mode_not_allowed',
+      reason: 'its mode is about to change',
+    });
+    expect(asked).toBe('intent');
+    expect(venue.created).toEqual([]);
+    expect(await system.orders.find(entry.clientOrderId)).toMatchObject({ state: 'denied', settled: true });
+  });
+
+  it('does not enter for a bot whose mode is changed while its order is written', async () => {
+    const entry = await anEntry();
+    const { ledger } = system;
+    const writeIntent = ledger.writeIntent.bind(ledger);
+    ledger.writeIntent = async (order, fillCount) => {
+      const bots = database.connection.collection<{ _id: string }>('bots');
+      await bots.updateOne({ _id: entry.bot.id }, { $set: { mode: 'live' } });
+      return await writeIntent(order, fillCount);
+    };
+    expect(await system.gateway.submit(entry, never)).toMatchObject({
+      kind: 'denied',
+      code: 'mode_not_allowed',
+      reason: 'The bot is live since the order was decided',
+    });
+    expect(venue.created).toEqual([]);
+  });
+
   it('does not enter for a bot that is archived while its order is written', async () => {
     const entry = await anEntry();
     const { ledger } = system;

@@ -6,7 +6,7 @@ import { Injectable } from '@nestjs/common';
 import { BotChanges } from './bot-changes.js';
 import { type Bot, type BotMode } from './bot.js';
 import { BotRepository } from './bot.repository.js';
-import { BotContendedError, BotModeForbiddenError, BotNotFoundError } from './bots.errors.js';
+import { BotContendedError, BotNotFoundError } from './bots.errors.js';
 import { ModeGuards } from './mode-guard.js';
 
 /** Why a bot gets a mode, and who says so. */
@@ -16,7 +16,11 @@ export interface ModeChange {
   readonly reason: string;
 }
 
-/** The one writer of every bot's mode: guards asked, compare-and-set, guards asked again, audited. */
+/**
+ * The one writer of every bot's mode: guards asked, compare-and-set, audited. A mode is changed once and never taken
+ * back: orders would be sent by it meanwhile, and a crash would leave it. It needs no second question either, because
+ * its authority forbids entries until the change is done.
+ */
 @Injectable()
 export class BotModeService {
   constructor(
@@ -35,7 +39,6 @@ export class BotModeService {
     await this.guards.demand(before, to);
     const after = await this.bots.changeMode(before, to);
     if (after === undefined) return await this.#changedByAnother(id, to);
-    await this.#undoIfForbiddenNow(after, before.mode);
     this.changes.announce({ kind: 'one', bot: after });
     const details = { from: before.mode, reason };
     await this.audit.append({ actor, action: `bot.mode_${to}`, subject: `bot:${id}`, details });
@@ -48,16 +51,5 @@ export class BotModeService {
     const now = await this.bots.find(id);
     if (now?.mode === to) return now;
     throw new BotContendedError(id);
-  }
-
-  /**
-   * An order may have been written between the question and the change: so the guards are asked once more, and what
-   * they forbid now is taken back. @throws BotModeForbiddenError
-   */
-  async #undoIfForbiddenNow(after: Bot, was: BotMode): Promise<void> {
-    const verdict = await this.guards.verdict(after, after.mode);
-    if (verdict.allowed) return;
-    await this.bots.changeMode(after, was);
-    throw new BotModeForbiddenError(after, after.mode, verdict);
   }
 }

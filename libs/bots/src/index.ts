@@ -16,7 +16,7 @@ export { BotDocuments } from './bot-documents.repository.js';
 export { type BotReading, type TextTime } from './bot-reading.js';
 export { BotChanges, type BotChange } from './bot-changes.js';
 export { BotModeForbiddenError, BotNotFoundError, BotStatusForbiddenError } from './bots.errors.js';
-export { ModeGuard, ModeGuards } from './mode-guard.js';
+export { ModeAuthority, type ModeEntry, ModeGuard, ModeGuards } from './mode-guard.js';
 export { BotModeService, type ModeChange } from './bot-mode.service.js';
 export { holdRestoredBots, type RestoredBots } from './restored-bots.repository.js';
 export { StatusGuard, StatusGuards, type StatusVerdict } from './status-guard.js';

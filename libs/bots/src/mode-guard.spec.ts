@@ -1,9 +1,9 @@
 import { aBot } from '@testing/bots';
 
-import { ModeGuard, ModeGuards } from './mode-guard.js';
+import { ModeAuthority, type ModeGuard, ModeGuards } from './mode-guard.js';
 import { type StatusVerdict } from './status-guard.js';
 
-class FixedGuard extends ModeGuard {
+class FixedGuard extends ModeAuthority {
   readonly name = 'fixed guard';
 
   constructor(private readonly answer: () => StatusVerdict | Promise<StatusVerdict>) {
@@ -12,6 +12,10 @@ class FixedGuard extends ModeGuard {
 
   mayBecome(): StatusVerdict | Promise<StatusVerdict> {
     return this.answer();
+  }
+
+  entryRefusal(): Promise<string> {
+    return Promise.resolve('its mode is about to change');
   }
 }
 const allows = new FixedGuard(() => ({ allowed: true }));
@@ -22,7 +26,7 @@ const forbids = new FixedGuard(() => ({
 }));
 const throws = new FixedGuard(() => Promise.reject(new Error('no answer')));
 
-function guardsWith(authority: ModeGuard | undefined, ...guards: readonly ModeGuard[]): ModeGuards {
+function guardsWith(authority: ModeAuthority | undefined, ...guards: readonly ModeGuard[]): ModeGuards {
   const all = new ModeGuards();
   if (authority !== undefined) all.setAuthority(authority);
   for (const guard of guards) all.register(guard);
@@ -50,6 +54,12 @@ describe('ModeGuards', () => {
   it('forbid what one of them cannot answer', async () => {
     expect(await guardsWith(throws).verdict(aBot(), 'live')).toMatchObject({ code: 'guard_failed' });
     expect(await guardsWith(allows, throws).verdict(aBot(), 'live')).toMatchObject({ code: 'guard_failed' });
+  });
+
+  it('ask the authority whether a bot may enter, and forbid nothing where no mode ever changes', async () => {
+    const entry = { botId: aBot().id, mode: 'paper' } as const;
+    expect(await guardsWith(allows).entryRefusal(entry)).toBe('its mode is about to change');
+    expect(await guardsWith(undefined, forbids).entryRefusal(entry)).toBeUndefined();
   });
 
   it('know one authority only', () => {

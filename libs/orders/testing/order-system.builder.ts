@@ -118,7 +118,7 @@ export async function anOrderSystem({
   const round = new WatchRound(orders, watch, audit, quarantine, clock, config);
   const facts = new RiskFactsService(bots.bots, accounts, orders, markets, orderVenue, clock);
   const review = new IntentReviewService(facts, checks, latch, readiness, clock, config);
-  const writer = new IntentWriter(bots.bots, ledger, orders, clock);
+  const writer = new IntentWriter(bots.bots, bots.modeGuards, ledger, orders, clock);
   const permission = new SendPermission(latch, readiness);
   const sender = new OrderSender(permission, orderVenue, orders, ledger, clock, log);
   const canceller = new OrderCanceller(orders, watch, orderVenue, clock, log);

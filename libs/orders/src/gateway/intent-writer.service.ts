@@ -1,4 +1,4 @@
-import { BotsService } from '@app/bots';
+import { type Bot, BotsService, ModeGuards } from '@app/bots';
 import { Clock } from '@app/kernel';
 import { Injectable } from '@nestjs/common';
 
@@ -19,6 +19,7 @@ export type Written =
 export class IntentWriter {
   constructor(
     private readonly bots: BotsService,
+    private readonly modes: ModeGuards,
     private readonly ledger: LedgerService,
     private readonly orders: OrderRepository,
     private readonly clock: Clock,
@@ -37,17 +38,18 @@ export class IntentWriter {
   }
 
   /**
-   * A bot that was ended, or changed its mode, since it was judged enters no more. Asked once the intent is written:
-   * whoever archives a bot or changes its mode asks for its orders once that is done, so that one of the two sees the
-   * other and no position is left behind.
+   * A bot that was ended, or whose mode changed or is about to, enters no more. Asked once the intent is written:
+   * whoever archives a bot asks for its orders once that is done, whoever changes its mode forbids entries before it
+   * asks for them. So one of the two sees the other, and no order is left behind or goes to another mode's venue.
    */
   async #whyEnded(order: Order): Promise<Refusal | undefined> {
-    const bot = await this.bots.find(order.botId);
-    if (bot?.status === 'active' && bot.mode === order.mode) return undefined;
-    const now = bot?.status === 'active' ? bot.mode : (bot?.status ?? 'gone');
-    const error = { code: 'bot_not_active', message: `The bot is ${now} since the order was decided` };
+    // Before the bot is read: a change that is no longer under way then shows in its mode.
+    const forbidden = await this.modes.entryRefusal(order);
+    const refusal = refusalOf(order, forbidden, await this.bots.find(order.botId));
+    if (refusal === undefined) return undefined;
+    const error = { code: refusal.code, message: refusal.reason };
     await this.orders.move(order, 'denied', { error, at: this.clock.date() });
-    return { code: error.code, reason: error.message };
+    return refusal;
   }
 
   async #insert(order: Order, judged: JudgedState): Promise<Refusal | undefined> {
@@ -58,6 +60,20 @@ export class IntentWriter {
       return { code: 'duplicate_intent', reason: error.message };
     }
   }
+}
+
+function refusalOf(
+  { mode }: Order,
+  forbidden: string | undefined,
+  bot: Pick<Bot, 'status' | 'mode'> | undefined,
+): Refusal | undefined {
+  if (bot?.status !== 'active') {
+    const reason = `The bot is ${bot?.status ?? 'gone'} since the order was decided`;
+    return { code: 'bot_not_active', reason };
+  }
+  if (bot.mode !== mode)
+    return { code: 'mode_not_allowed', reason: `The bot is ${bot.mode} since the order was decided` };
+  return forbidden === undefined ? undefined : { code: 'mode_not_allowed', reason: forbidden };
 }
 
 const OUTDATED: Refusal = {

@@ -37,6 +37,7 @@ import { type LedgerService } from '../../src/ledger/ledger.service.js';
 import { type OrderRepository } from '../../src/order.repository.js';
 import { FlatGuard } from '../../src/watch/flat-guard.service.js';
 import { factsOf, ledgerOf, MemoryBots, MemoryOrders } from './memory-books.js';
+import { TrialPromotions } from './trial-promotions.js';
 import { type VirtualScheduler } from './virtual-scheduler.js';
 
 type BotRepository = ConstructorParameters<typeof BotStatusService>[0];
@@ -64,6 +65,7 @@ export interface InterleavedSystem {
   readonly bots: MemoryBots;
   readonly status: BotStatusService;
   readonly mode: BotModeService;
+  readonly promotions: TrialPromotions;
   /** As the gateway does it: reviewed, written, permitted, sent. @returns whether it reached the venue */
   readonly submit: (intent: OrderIntent) => Promise<boolean>;
 }
@@ -99,8 +101,8 @@ export function anInterleavedSystem(
   guards.register(new HaltGuard(latch));
   const audit = scheduler.far(new RecordingAuditLog());
   const status = new BotStatusService(repository, new BotChanges(), guards, audit, clock, log);
-  const modes = new ModeGuards();
-  modes.setAuthority({ name: 'trial', mayBecome: () => ({ allowed: true }) });
+  const [modes, promotions] = [new ModeGuards(), scheduler.far(new TrialPromotions())];
+  modes.setAuthority(promotions);
   modes.register(new FlatGuard(NO_POSITIONS as AccountRepository, orders));
   const mode = new BotModeService(repository, new BotChanges(), modes, audit, log);
   const { stop, watch } = wireHalt({
@@ -118,7 +120,7 @@ export function anInterleavedSystem(
   const known = repository as Pick<BotsService, 'find'> as BotsService;
   const facts = factsOf(known) as RiskFactsService;
   const review = new IntentReviewService(facts, new PreTradeChecks(CHECKS), latch, READY, clock, config);
-  const writer = new IntentWriter(known, ledger, orders, clock);
+  const writer = new IntentWriter(known, modes, ledger, orders, clock);
   const registry = new Venues(() => venues.paper);
   registry.contribute(venues.live);
   const toVenue = new OrderVenue(registry, config);
@@ -130,5 +132,5 @@ export function anInterleavedSystem(
     if (!written.isWritten) return false;
     return (await sender.send(written.order, new AbortController().signal)).kind !== 'denied';
   };
-  return { stop, watch, latch, store, markers, venues, bots, status, mode, submit };
+  return { stop, watch, latch, store, markers, venues, bots, status, mode, promotions, submit };
 }

@@ -1,16 +1,16 @@
 import { type Bot } from '@app/bots';
 import { type HaltScope, userScope } from '@app/emergency-stop';
 import { botId, clientOrderId, DomainError, price, userId } from '@app/kernel';
-import { type OrderRequest, type VenueOrder } from '@app/venues';
+import { type OrderRequest } from '@app/venues';
 import { aBot } from '@testing/bots';
 import { aResume, aStop } from '@testing/emergency-stop';
 import { anIntent } from '@testing/risk';
-import { FakeVenue } from '@testing/venues';
 
 import { HaltOracle } from './halt-oracle.js';
 import { anInterleavedSystem, type InterleavedSystem } from './interleaved-system.js';
 import { problemsAtRest, scopesOf } from './quiet-check.js';
 import { VirtualScheduler } from './virtual-scheduler.js';
+import { WatchedVenue } from './watched-venue.js';
 
 const OWNERS = ['ann', 'ann', 'ben'].map(userId);
 const SCOPES: readonly HaltScope[] = ['global', userScope(userId('ann'))];
@@ -31,12 +31,18 @@ export interface InterleavingResult {
   readonly violations: readonly string[];
 }
 
+/** With everything, or with nothing but trading and changes of modes. */
+type InterleavingKind = 'stops' | 'modes';
+
 /**
  * Stops, resumes, ticks, fills, starts and promotions of bots, marker files and looks for them, all at once, in an order
  * that the seed decides.
  */
-export async function interleave(seed: number): Promise<InterleavingResult> {
-  return await new Interleaving(seed).run();
+export async function interleave(
+  seed: number,
+  kind: InterleavingKind = 'stops',
+): Promise<InterleavingResult> {
+  return await new Interleaving(seed).run(kind);
 }
 
 class Interleaving {
@@ -60,14 +66,22 @@ class Interleaving {
     const [paper, live] = (['paper', 'live'] as const).map(
       (mode) =>
         new WatchedVenue(mode, this.#scheduler, (request) => {
-          this.#onSend(request);
+          this.#onSend(request, mode);
         }),
     ) as [WatchedVenue, WatchedVenue];
     this.#system = anInterleavedSystem(this.#scheduler, bots, { paper, live });
   }
 
-  async run(): Promise<InterleavingResult> {
-    const actors = [
+  async run(kind: InterleavingKind): Promise<InterleavingResult> {
+    const actors = kind === 'stops' ? this.#withStops() : this.#withoutStops();
+    const [turns] = await Promise.all([this.#scheduler.run(), ...actors]);
+    await this.#settle();
+    this.#violations.push(...problemsAtRest(this.#system, this.#oracle, SCOPES));
+    return { turns, ...this.#counts, violations: this.#violations };
+  }
+
+  #withStops(): readonly Promise<void>[] {
+    return [
       ...this.#some(1, 3, () => this.#stop()),
       ...this.#some(0, 3, () => this.#resume()),
       ...this.#some(3, 8, () => this.#tick()),
@@ -78,10 +92,16 @@ class Interleaving {
       ...this.#some(0, 1, () => this.#mark()),
       ...this.#some(1, 3, () => this.#watch()),
     ];
-    const [turns] = await Promise.all([this.#scheduler.run(), ...actors]);
-    await this.#settle();
-    this.#violations.push(...problemsAtRest(this.#system, this.#oracle, SCOPES));
-    return { turns, ...this.#counts, violations: this.#violations };
+  }
+
+  /** Orders and changes of modes meet more often where nothing halts them. */
+  #withoutStops(): readonly Promise<void>[] {
+    return [
+      ...this.#some(8, 16, () => this.#tick()),
+      ...this.#some(0, 2, () => this.#fill()),
+      ...this.#some(1, 3, () => this.#start()),
+      ...this.#some(4, 8, () => this.#promote()),
+    ];
   }
 
   /** Each begins at its own time. */
@@ -141,13 +161,17 @@ class Interleaving {
   }
 
   async #promote(): Promise<void> {
-    const { id, mode } = this.#anyBot();
-    const to = mode === 'paper' ? 'live' : 'paper';
+    const { mode, promotions } = this.#system;
+    const { id } = this.#anyBot();
+    const to = await promotions.begin(id);
+    if (to === undefined) return;
     try {
-      await this.#system.mode.change(id, { to, actor: TRIAL, reason: 'by chance' });
+      await mode.change(id, { to, actor: TRIAL, reason: 'by chance' });
+      await promotions.stand(id, to);
       this.#counts.promoted += 1;
     } catch (error) {
       if (!(error instanceof DomainError)) throw error;
+      await promotions.giveUp(id, to);
     }
   }
 
@@ -189,8 +213,11 @@ class Interleaving {
     await Promise.all(stop.unfinished().map((scope) => stop.goOn(scope)));
   }
 
-  #onSend({ clientOrderId: id, account }: OrderRequest): void {
+  #onSend({ clientOrderId: id, account }: OrderRequest, venue: Bot['mode']): void {
     const scopes = scopesOf(account.userId);
+    const mode = this.#system.bots.all().find((bot) => bot.id === account.botId)?.mode;
+    if (mode !== venue)
+      this.#violations.push(`${id} of a ${mode ?? 'lost'} bot was sent to the ${venue} venue`);
     if (this.#system.latch.read(account.userId).halted) this.#violations.push(`${id} was sent while halted`);
     if (this.#oracle.isSurelyHalted(scopes))
       this.#violations.push(`${id} was sent after a stop was demanded`);
@@ -211,24 +238,5 @@ class Interleaving {
   #anyBot(): Bot {
     const bots = this.#system.bots.all();
     return bots[this.#scheduler.pick(bots.length - 1)] ?? aBot();
-  }
-}
-
-/** Far away, and seen at the moment of each send. */
-class WatchedVenue extends FakeVenue {
-  constructor(
-    mode: Bot['mode'],
-    private readonly scheduler: VirtualScheduler,
-    private readonly onSend: (request: OrderRequest) => void,
-  ) {
-    super({ mode });
-  }
-
-  override async createOrder(request: OrderRequest, signal: AbortSignal): Promise<VenueOrder> {
-    this.onSend(request);
-    await this.scheduler.journey();
-    const order = await super.createOrder(request, signal);
-    await this.scheduler.journey();
-    return order;
   }
 }
