@@ -23,6 +23,7 @@ const sources = { ...tsJest.pathsToModuleNameMapper(paths, { prefix: '<rootDir>/
 const built = {
   '^@app/(.*)$': '<rootDir>/dist/libs/$1/src/index.js',
   '^@testing/(.*)$': '<rootDir>/dist/libs/$1/testing/index.js',
+  '^(?:\\.\\./)+libs/(.*)$': '<rootDir>/dist/libs/$1',
 };
 
 export default {
@@ -45,7 +46,7 @@ export default {
     {
       ...shared,
       displayName: 'e2e',
-      transform: compile(),
+      transform: compile(directImports),
       modulePathIgnorePatterns: ['<rootDir>/data/'],
       // A .js file of the build is never TypeScript, so only specs' own relative imports are mapped.
       moduleNameMapper: { ...built, '^(\\./support/.*|\\.\\./support/.*)\\.js$': '$1' },
