@@ -69,6 +69,7 @@ const codeNames: Readonly<Record<number, string>> = {
   125: 'CommandFailed',
   171: 'CannotIndexParallelArrays',
   175: 'QueryPlanKilled',
+  224: 'QueryFeatureNotAllowed',
   225: 'TransactionTooOld',
   241: 'ConversionFailure',
   251: 'NoSuchTransaction',

@@ -98,6 +98,14 @@ export function arrayIndex(component: string): number | undefined {
   return /^(?:0|[1-9]\d{0,8})$/.test(component) ? Number(component) : undefined;
 }
 
+/** The value at a path of fields and indexes. */
+export function valueAt(doc: Doc, path: readonly string[]): Value {
+  return path.reduce<Value>((value, name) => {
+    if (isArray(value)) return value[arrayIndex(name) ?? -1];
+    return isDoc(value) ? fieldOf(value, name) : undefined;
+  }, doc);
+}
+
 /** @throws MongoError 16872, 40353, 15998, 16410 for an empty path, an empty part, or one that starts with a dollar. */
 export function segmentsOf(path: string): readonly string[] {
   const segments = path.split('.');

@@ -1,6 +1,6 @@
 import { isTruthy, type Variables } from '../aggregate/operator.js';
 import { type Doc, fieldOf, isArray, isDoc, type Value } from '../document.js';
-import { arrayIndex } from '../path.js';
+import { arrayIndex, valueAt } from '../path.js';
 import { type ElemMatchNode, type FilterNode, type LeafNode } from './filter-node.js';
 import { parseFilter } from './parse-filter.js';
 import { type ValueTest, valueTest } from './value-test.js';
@@ -120,16 +120,11 @@ function matchedPosition(
       return undefined;
     default: {
       const test = elementPredicate(node, arrayPath, context);
-      const array = arrayPath.split('.').reduce<Value>(step, doc);
+      const array = valueAt(doc, arrayPath.split('.'));
       const position = test && isArray(array) ? array.findIndex(test) : -1;
       return position === -1 ? undefined : position;
     }
   }
-}
-
-function step(value: Value, name: string): Value {
-  if (isArray(value)) return value[arrayIndex(name) ?? -1];
-  return isDoc(value) ? fieldOf(value, name) : undefined;
 }
 
 /** What the predicate asks of one element of the array, if it is about that array at all. */

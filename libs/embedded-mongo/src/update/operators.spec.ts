@@ -178,6 +178,33 @@ describe('update operators', () => {
     });
   });
 
+  it('chooses elements as they were before the update', () => {
+    const doc = { a: [{ x: 1 }, { x: 2 }] };
+    const update = { $set: { 'a.$[p].x': 5, 'a.$[q].y': 1, 'a.$[].z': 0 } };
+    expect(run(update, doc, {}, { arrayFilters: [{ 'p.x': 1 }, { 'q.x': 1 }] })).toEqual({
+      a: [
+        { x: 5, y: 1, z: 0 },
+        { x: 2, z: 0 },
+      ],
+    });
+  });
+
+  it.each<[Doc, Doc, Doc[]]>([
+    [{ 'a.$': 7, 'a.1': 8 }, { a: 2 }, []],
+    [{ 'a.$': 7, 'a.1.x': 8 }, { a: 2 }, []],
+    [{ 'a.$': 7, 'a.$[]': 8 }, { a: 2 }, []],
+    [{ 'a.$[p]': 7, 'a.1': 8 }, {}, [{ p: 2 }]],
+    [{ 'a.$[p]': 7, 'a.$[q]': 8 }, {}, [{ p: 2 }, { q: { $gt: 1 } }]],
+  ])('refuses two changes of one element: %j', ($set, filter, arrayFilters) => {
+    expect(codeOf(() => run({ $set }, { a: [1, 2, 3] }, filter, { arrayFilters }))).toBe(40);
+  });
+
+  it('takes changes of different elements', () => {
+    expect(run({ $set: { 'a.$': 7, 'a.0': 8 }, $unset: { 'a.x': '' } }, { a: [1, 2] }, { a: 2 })).toEqual({
+      a: [8, 7],
+    });
+  });
+
   it('says which value it could not change', () => {
     expect(() => run({ $inc: { a: 1 } }, { _id: 7, a: 'x' })).toThrow(
       "Cannot apply $inc to a value of non-numeric type. {_id: 7} has the field 'a' of non-numeric type string",

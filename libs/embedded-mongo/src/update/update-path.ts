@@ -2,7 +2,7 @@ import { asArray } from '../aggregate/operator.js';
 import { valuesIdentical } from '../bson-order.js';
 import { describeValue, type Doc, fieldOf, isArray, isDoc, setField, type Value } from '../document.js';
 import { MongoError } from '../errors.js';
-import { arrayIndex } from '../path.js';
+import { arrayIndex, valueAt } from '../path.js';
 
 /**
  * The names of an update path: fields, indexes, `$` (the element the filter matched), `$[]` (every element) and `$[id]`
@@ -54,67 +54,100 @@ export function conflictAmong(paths: readonly UpdatePath[]): readonly [string, s
 /** mongod's limit on the nulls that fill an array up to a far index. */
 const BACKFILL_MAX = 1_500_000;
 
+/** A change of what is at a path without positional names. */
 export interface PathChange {
-  /** Without `$`, in whose place the index stands. */
   readonly path: UpdatePath;
   /** The new value for the old one; `undefined` is a missing value on both sides. */
   readonly apply: (old: Value) => Value;
-  /** Whether an array filter chooses the element. */
-  readonly chooses: (identifier: string, element: Value) => boolean;
 }
 
 /**
- * A copy of the document with the change applied at its path, from `depth` on, or the document itself when nothing changes. Only the
- * containers on the path are copied; those that are missing are made, where the change makes something of nothing.
- * @throws MongoError 28 PathNotViable when the path goes through something that holds no such field, 2 for `$[]` without
- * an array.
+ * The path with indexes for `$[]` and `$[id]`, once for each element that is chosen as the document is now.
+ * @throws MongoError 2 for one of them without an array.
  */
-export function changeAtPath(doc: Doc, change: PathChange, depth = 0): Doc {
-  const name = change.path[depth] ?? '';
-  const old = fieldOf(doc, name);
-  const next = changeValue(old, change, depth + 1);
-  if (valuesIdentical(old, next)) return doc;
-  const copy = { ...doc };
-  if (next === undefined) Reflect.deleteProperty(copy, name);
-  else setField(copy, name, next);
-  return copy;
+export function concretePaths(
+  doc: Doc,
+  path: UpdatePath,
+  chooses: (identifier: string, element: Value) => boolean,
+): readonly UpdatePath[] {
+  const at = path.findIndex((name) => identifierIn(name) !== undefined);
+  if (at === -1) return [path];
+  const identifier = identifierIn(path[at] ?? '') ?? '';
+  const array = asArray(
+    valueAt(doc, path.slice(0, at)),
+    `The target of ${path.slice(0, at + 1).join('.')}`,
+    2,
+  );
+  return array.flatMap((element, i) =>
+    chooses(identifier, element) ? concretePaths(doc, path.with(at, String(i)), chooses) : [],
+  );
 }
 
-/** The value at `depth` of the path, changed at its end. */
-function changeValue(value: Value, change: PathChange, depth: number): Value {
-  const name = change.path[depth];
-  if (name === undefined) return change.apply(value);
-  if (identifierIn(name) !== undefined) return changeElements(value, change, depth);
-  if (isDoc(value)) return changeAtPath(value, change, depth);
-  if (isArray(value) && arrayIndex(name) !== undefined) return changeElement(value, change, depth);
-  const nothing: Doc = {};
-  const made = changeAtPath(nothing, change, depth);
-  if (made === nothing) return value;
+/**
+ * A copy of the document with the changes applied at their paths, from `depth` on, or the document itself when nothing
+ * changes. Only the containers on the paths are copied; those that are missing are made, where a change makes something
+ * of nothing. No path may lead to another.
+ * @throws MongoError 28 PathNotViable when a path goes through something that holds no such field.
+ */
+export function changeDocument(doc: Doc, changes: readonly PathChange[], depth = 0): Doc {
+  let result = doc;
+  for (const [name, below] of byName(changes, depth)) {
+    const old = fieldOf(doc, name);
+    const next = changeValue(old, below, depth + 1);
+    if (valuesIdentical(old, next)) continue;
+    if (result === doc) result = { ...doc };
+    if (next === undefined) Reflect.deleteProperty(result, name);
+    else setField(result, name, next);
+  }
+  return result;
+}
+
+type Changes = readonly [PathChange, ...PathChange[]];
+
+/** The changes by the name at `depth` of their paths. */
+function byName(changes: readonly PathChange[], depth: number): Map<string, Changes> {
+  const groups = new Map<string, [PathChange, ...PathChange[]]>();
+  for (const change of changes) {
+    const name = change.path[depth] ?? '';
+    const group = groups.get(name);
+    if (group) group.push(change);
+    else groups.set(name, [change]);
+  }
+  return groups;
+}
+
+/** The value at `depth` of the paths, changed at their ends. */
+function changeValue(value: Value, changes: Changes, depth: number): Value {
+  const [{ path, apply }] = changes;
+  if (path.length === depth) return apply(value);
+  if (isDoc(value)) return changeDocument(value, changes, depth);
+  return isArray(value) ? changeElements(value, changes, depth) : makeValue(value, changes, depth);
+}
+
+/** What the changes make where there is nothing yet. */
+function makeValue(value: Value, changes: Changes, depth: number): Value {
+  const made = changeDocument({}, changes, depth);
+  const [name] = Object.keys(made);
+  if (name === undefined) return value;
   if (value === undefined) return made;
-  const holder = `{${change.path[depth - 1]}: ${describeValue(value)}}`;
+  const holder = `{${changes[0].path[depth - 1]}: ${describeValue(value)}}`;
   throw new MongoError(28, `Cannot create field '${name}' in element ${holder}`);
 }
 
-function changeElement(array: readonly Value[], change: PathChange, depth: number): Value {
-  const index = Number(change.path[depth]);
-  const old = array[index];
-  const next = changeValue(old, change, depth + 1);
-  if (valuesIdentical(old, next)) return array;
-  if (index > array.length + BACKFILL_MAX)
-    throw new MongoError(2, `can't backfill more than ${BACKFILL_MAX} elements`);
-  const copy = [...array];
-  while (copy.length < index) copy.push(null);
-  copy[index] = next ?? null; // $unset of an element leaves null, so that the others keep their indexes
-  return copy;
-}
-
-function changeElements(value: Value, change: PathChange, depth: number): Value {
-  const identifier = identifierIn(change.path[depth] ?? '') ?? '';
-  const array = asArray(value, `The target of ${change.path.slice(0, depth + 1).join('.')}`, 2);
-  const next = array.map((element) =>
-    identifier === '' || change.chooses(identifier, element)
-      ? (changeValue(element, change, depth + 1) ?? null)
-      : element,
-  );
-  return next.every((element, i) => element === array[i]) ? array : next;
+function changeElements(array: readonly Value[], changes: Changes, depth: number): Value {
+  const result = [...array];
+  for (const [name, below] of byName(changes, depth)) {
+    const index = arrayIndex(name);
+    if (index === undefined) {
+      makeValue(array, below, depth);
+      continue;
+    }
+    const next = changeValue(array[index], below, depth + 1);
+    if (next === undefined && index >= array.length) continue;
+    if (index > array.length + BACKFILL_MAX)
+      throw new MongoError(2, `can't backfill more than ${BACKFILL_MAX} elements`);
+    while (result.length < index) result.push(null);
+    result[index] = next ?? null; // $unset of an element leaves null, so that the others keep their indexes
+  }
+  return result;
 }

@@ -8,8 +8,9 @@ import { compileFilter, type Filter, type FilterNode } from '../query/filter.js'
 import { parseFilter } from '../query/parse-filter.js';
 import { type Change, operators, renaming } from './operators.js';
 import {
-  changeAtPath,
+  changeDocument,
   comparePaths,
+  concretePaths,
   conflictAmong,
   identifierIn,
   parseUpdatePath,
@@ -35,7 +36,7 @@ export interface Update {
 
 export interface UpdateOptions {
   readonly arrayFilters?: readonly Doc[];
-  /** The command's `let` variables, and `NOW`, for pipelines and `$expr` in array filters. */
+  /** The command's `let` variables, and `NOW`, for pipelines. */
   readonly variables?: Variables;
 }
 
@@ -46,7 +47,7 @@ type ArrayFilters = ReadonlyMap<string, Filter>;
 export function compileUpdate(update: Doc | readonly Doc[], options: UpdateOptions = {}): Update {
   const { arrayFilters = [], variables = new Map() } = options;
   if (Object.keys(update)[0]?.startsWith('$') === true) {
-    const apply = compileOperators(update as Doc, compileArrayFilters(arrayFilters, variables));
+    const apply = compileOperators(update as Doc, compileArrayFilters(arrayFilters));
     return { isReplacement: false, apply: (doc, context) => withSameId(doc, apply(doc, context)) };
   }
   if (arrayFilters.length > 0)
@@ -87,23 +88,29 @@ function compileOperators(update: Doc, filters: ArrayFilters): (doc: Doc, contex
   const changes = Object.entries(update).flatMap(([name, fields]) => compileOperator(name, fields));
   const parts = changes.map(([text, change]) => ({ text, path: parseUpdatePath(text), change }));
   const paths = parts.map(({ path }) => path);
-  const conflict = conflictAmong(paths);
-  if (conflict)
-    throw new MongoError(
-      40,
-      `Updating the path '${conflict[1]}' would create a conflict at '${conflict[0]}'`,
-    );
+  assertNoConflict(paths);
   assertFiltersFit(paths, filters);
   parts.sort((a, b) => comparePaths(a.path, b.path));
+  const isPositional = paths.flat().some((name) => name.startsWith('$'));
   const chooses = (identifier: string, element: Value): boolean =>
-    filters.get(identifier)?.matches({ [identifier]: element }) ?? false;
+    identifier === '' || filters.get(identifier)?.matches({ [identifier]: element }) === true;
   return (original, context) => {
     const { isInsert, now } = context;
-    return parts.reduce((doc, { text, path, change }) => {
+    const changes = parts.flatMap(({ text, path, change }) => {
       const apply = (old: Value): Value => change(old, { path: text, original, isInsert, now });
-      return changeAtPath(doc, { path: positioned(path, original, context), apply, chooses });
-    }, original);
+      if (!isPositional) return [{ path, apply }];
+      const known = positioned(path, original, context);
+      return concretePaths(original, known, chooses).map((concrete) => ({ path: concrete, apply }));
+    });
+    if (isPositional) assertNoConflict(changes.map(({ path }) => path));
+    return changeDocument(original, changes);
   };
+}
+
+function assertNoConflict(paths: readonly UpdatePath[]): void {
+  const [path, other] = conflictAmong(paths) ?? [];
+  if (path !== undefined)
+    throw new MongoError(40, `Updating the path '${other}' would create a conflict at '${path}'`);
 }
 
 function compileOperator(name: string, fields: Value): (readonly [string, Change])[] {
@@ -126,11 +133,11 @@ function positioned(path: UpdatePath, doc: Doc, { filter }: UpdateContext): Upda
   return path.with(at, String(position));
 }
 
-/** @throws MongoError 9 for a filter about no identifier or several, or two about one; 2 for an invalid identifier. */
-function compileArrayFilters(filters: readonly Doc[], variables: Variables): ArrayFilters {
+/** @throws MongoError 9 for a filter about no identifier or several, or two about one; 2 for an invalid identifier; 224. */
+function compileArrayFilters(filters: readonly Doc[]): ArrayFilters {
   const compiled = new Map<string, Filter>();
   for (const spec of filters) {
-    const filter = compileFilter(spec, { variables });
+    const filter = compileFilter(spec);
     const [identifier = '', ...others] = new Set(fieldsOf(filter.ast));
     if (identifier === '' || others.length > 0 || compiled.has(identifier))
       throw new MongoError(9, 'Every array filter must be about one identifier, and no other about the same');
@@ -149,7 +156,7 @@ function fieldsOf(node: FilterNode): string[] {
     case 'not':
       return fieldsOf(node.child);
     case 'expr':
-      return [];
+      throw new MongoError(224, '$expr is not allowed in an array filter');
     default:
       return [node.path.split('.', 1).join()];
   }
