@@ -1,5 +1,5 @@
 import { codeOf } from '@testing/embedded-mongo';
-import { type Doc } from './document.js';
+import { type Doc, type Value } from './document.js';
 import { compileProjection } from './projection.js';
 import { compileFilter } from './query/filter.js';
 
@@ -50,6 +50,14 @@ describe('a projection', () => {
     expect(Object.entries(project(spec))).toEqual(Object.entries(expected));
   });
 
+  it.each<[number, Value]>([
+    [28667, { $slice: 1 }],
+    [28724, { $slice: [1, 2] }],
+    [115, { $elemMatch: { x: 1 } }],
+  ])('takes what only finds have for an expression outside of one: %i', (code, n) => {
+    expect(codeOf(() => compileProjection({ n })(doc))).toBe(code);
+  });
+
   it('shows the element the filter matched', () => {
     expect(project({ 'list.$': 1 }, { 'list.x': 3 })).toEqual({ _id: 1, list: [{ x: 3, y: 4 }] });
     expect(codeOf(() => project({ 'list.$': 1 }))).toBe(51246);
@@ -63,6 +71,7 @@ describe('a projection', () => {
     [31252, { a: 0, s: '$a' }],
     [31255, { 'a.b': { $elemMatch: { x: 1 } } }],
     [115, { a: { $meta: 'textScore' } }],
+    [15983, { n: { $slice: 1, $limit: 1 } }],
     [51270, { a: {} }],
     [16410, { $a: 1 }],
   ])('is refused with code %i: %j', (code, spec) => {

@@ -7,7 +7,7 @@ import { isNumeric, wholeNumberOf } from './numeric.js';
 import { compileFilter, type Filter } from './query/filter.js';
 
 export interface ProjectionOptions {
-  /** The query's filter, which the positional projection `a.$` needs. */
+  /** That of a find, which has `$slice`, `$elemMatch` and `a.$`: other projections have expressions only. */
   readonly filter?: Filter;
   readonly variables?: Variables;
 }
@@ -74,10 +74,16 @@ function documentParts(path: readonly string[], value: Doc, options: ProjectionO
     );
   if (!operator.startsWith('$')) return partsOf(value, path, options);
   if (operator === '$meta') throw unsupported('The projection operator $meta');
-  if (operator === '$slice' && isSlice(value.$slice)) return [{ path, show: slice(value.$slice) }];
-  if (operator !== '$elemMatch') return [computedPart(path, value)];
+  return [(options.filter && findPart(path, value, options)) ?? computedPart(path, value)];
+}
+
+/** What only a find knows, undefined for an expression. */
+function findPart(path: readonly string[], value: Doc, { variables }: ProjectionOptions): Part | undefined {
+  const operator = Object.keys(value).join();
+  if (operator === '$slice' && isSlice(value.$slice)) return { path, show: slice(value.$slice) };
+  if (operator !== '$elemMatch') return undefined;
   if (path.length > 1) throw new MongoError(31255, 'Cannot use $elemMatch projection on a nested field.');
-  return [{ path, mode: 'inclusion', show: elementMatching(value.$elemMatch, options.variables) }];
+  return { path, mode: 'inclusion', show: elementMatching(value.$elemMatch, variables) };
 }
 
 function computedPart(path: readonly string[], spec: Value): Part {
