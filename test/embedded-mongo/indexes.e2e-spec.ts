@@ -21,6 +21,8 @@ afterAll(async () => {
   await store.close();
 });
 
+/** Longer than a key, which is cut. */
+const longText = 'x'.repeat(2_000);
 const scalar = fc.oneof(
   { weight: 4, arbitrary: fc.integer({ min: -3, max: 3 }) },
   fc.constantFrom<unknown>(
@@ -33,7 +35,11 @@ const scalar = fc.oneof(
     new Double(2),
     Long.fromString('9007199254740993'),
     Decimal128.fromString('1.5'),
+    new Double(NaN),
     new Date(1000),
+    longText,
+    `${longText}a`,
+    `${longText}b`,
     {},
     { x: 1 },
   ),
@@ -51,7 +57,7 @@ const document = fc.record(
   },
   { requiredKeys: [] },
 );
-const path = fc.constantFrom('a', 'b', 'c', 'c.d');
+const path = fc.constantFrom('a', 'b', 'c', 'c.d', 'c.0');
 const condition: fc.Arbitrary<unknown> = fc.oneof(
   value,
   fc
@@ -83,6 +89,8 @@ const indexes = [
   { key: { a: 1, b: -1 } },
   { key: { b: 1, 'c.d': 1 } },
   { key: { 'c.d': 1 } },
+  { key: { 'c.0': 1 } },
+  { key: { b: 1 }, name: 'low', partialFilterExpression: { b: { $lt: 2 } } },
   { key: { c: 1 }, sparse: true },
   { key: { a: -1, c: 1 }, partialFilterExpression: { a: { $gt: 0 } } },
 ] as const;

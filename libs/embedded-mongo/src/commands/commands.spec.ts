@@ -51,6 +51,13 @@ describe('a command', () => {
   });
 });
 
+it('finds each document once where the keys of an index are cut', async () => {
+  const [a, b] = ['a', 'b'].map((end) => 'x'.repeat(2_000) + end);
+  await database.run({ createIndexes: 'notes', indexes: [{ key: { text: 1 }, name: 'text' }] });
+  await database.run({ insert: 'notes', documents: [{ text: a }, { text: b }] });
+  expect(await database.documentsOf({ find: 'notes', filter: { text: { $in: [a, b] } } })).toHaveLength(2);
+});
+
 it('a distinct whose values do not fit into a reply is refused', async () => {
   for (const letter of ['a', 'b', 'c'])
     await database.run({ insert: 'notes', documents: [{ text: letter.repeat(7_000_000) }] });

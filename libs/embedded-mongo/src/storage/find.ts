@@ -71,7 +71,8 @@ export class Scan implements Results {
       ? scans.flatMap((scan) => scan.ranges)
       : [{ ...documentsOf(collection.id), reverse: isReverse }];
     this.#keys = new KeyCursor(view, ranges);
-    this.#seen = scans.length > 1 || scans[0]?.isMultikey === true ? new Set() : undefined;
+    // Ranges overlap where long keys are cut.
+    this.#seen = ranges.length > 1 || scans[0]?.isMultikey === true ? new Set() : undefined;
   }
 
   next(): Stored | typeof SKIPPED | undefined {

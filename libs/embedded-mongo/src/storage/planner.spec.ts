@@ -92,6 +92,19 @@ describe('the planner', () => {
     ['a partial index that has all matches', partial, { a: 1, state: 'open' }, 'IXSCAN p'],
     ['no partial index that may lack some', partial, { a: 1, state: 'closed' }, 'COLLSCAN'],
     ['no partial index without its condition', partial, { a: 1 }, 'COLLSCAN'],
+    [
+      'no partial index for NaN, which its range lacks',
+      { p: { a: 1, options: { partialFilterExpression: { a: { $lt: 5 } } } } },
+      { a: Number.NaN },
+      'COLLSCAN',
+    ],
+    [
+      'no partial index for what only begins as its pattern',
+      { p: { a: 1, options: { partialFilterExpression: { a: { $regex: '^x\\d' } } } } },
+      { a: 'xy' },
+      'COLLSCAN',
+    ],
+    ['no index for what may be an index or a name', { i: { 'a.0': 1 } }, { 'a.0': null }, 'COLLSCAN'],
   ])('uses %s', (_what, indexes, filter, expected) => {
     const isOrder = Object.keys(filter).length === 0;
     expect(planOf(indexes as Record<string, Doc>, { filter, sort: isOrder ? { a: 1 } : {} })).toBe(expected);

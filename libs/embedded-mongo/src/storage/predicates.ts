@@ -2,6 +2,7 @@ import { type BSONRegExp, MaxKey, MinKey } from 'bson';
 import { isDeepStrictEqual } from 'node:util';
 import { BSON_UNDEFINED, isArray, type Value, type Doc } from '../document.js';
 import { valueKey } from '../key-encoding.js';
+import { isNumeric } from '../numeric.js';
 import { compileFilter } from '../query/filter.js';
 import { type CompareNode, type FilterNode } from '../query/filter-node.js';
 import { afterPrefix } from './keys.js';
@@ -52,9 +53,14 @@ function compareIntervals({ op, value }: CompareNode): Interval[] | undefined {
   if (isArray(value) || value === null || value instanceof MinKey || value instanceof MaxKey)
     return undefined;
   const component = valueKey(value);
-  const type = beginningWith(component.subarray(0, 1));
+  const type = beginningWith(component.subarray(0, bracketBytes(value)));
   const limit = op === 'gt' || op === 'lte' ? afterPrefix(component) : component;
   return [op === 'gt' || op === 'gte' ? { ...type, low: limit } : { ...type, high: limit }];
+}
+
+/** A key's first byte is its type; the second tells NaN, which is comparable to itself only, from other numbers. */
+function bracketBytes(value: Value): number {
+  return isNumeric(value) ? 2 : 1;
 }
 
 /** An array may equal the field or one of its elements: too much for one interval. */
@@ -140,8 +146,10 @@ export class Predicates {
   #implies(node: FilterNode): boolean {
     if (this.#nodes.some((own) => isDeepStrictEqual(own, node))) return true;
     if (node.kind === 'exists') return this.excludesNull(node.path);
+    // More than what matches a pattern is within its intervals.
+    if (node.kind !== 'compare' && (node.kind !== 'in' || node.patterns.length > 0)) return false;
     const allowed = intervalsOf(node);
-    if (allowed === undefined || !('path' in node)) return false;
+    if (allowed === undefined) return false;
     return this.#on(node.path).some((intervals) => intervals.every((inner) => isWithin(inner, allowed)));
   }
 
@@ -150,7 +158,8 @@ export class Predicates {
       if (!('path' in child)) continue;
       const path = [prefix, child.path].filter((part) => part !== '').join('.');
       if (child.kind === 'elemMatch') this.#collect(child.child, path);
-      const intervals = intervalsOf(child);
+      // A number is an index and a name, too: a key holds the value of one of both.
+      const intervals = /\.\d+(?:\.|$)/.test(path) ? undefined : intervalsOf(child);
       if (intervals !== undefined) this.#byPath.set(path, [...this.#on(path), intervals]);
     }
   }
