@@ -69,11 +69,16 @@ describe('a sort', () => {
     expect(sorted(docs, keys)).toEqual(docs.toSorted((a, b) => b.a - a.a));
   });
 
-  it('keeps only what a limit asks for', () => {
-    const sort = new MergeSort<Doc>(parseSort({ a: 1 }), (doc) => doc, 2);
-    const forgotten = Array.from({ length: 4096 }, (_, i) => sort.add({ a: 4096 - i }).length);
-    expect(forgotten.reduce((a, b) => a + b)).toBe(4096 - 2 - 2);
-    expect([...sort.sorted()]).toEqual([{ a: 1 }, { a: 2 }]);
+  it('keeps only what a limit asks for, and no more than fits into memory', () => {
+    const text = 'x'.repeat(20_000);
+    const docs = Array.from({ length: 8_192 }, (_, i) => ({ a: 8_192 - i, text }));
+    const sort = (limit: number): unknown[] => {
+      const sorting = new MergeSort<Doc>(parseSort({ a: 1 }), (doc) => doc, limit);
+      for (const doc of docs) sorting.add(doc);
+      return [...sorting.sorted()].map(({ a }) => a);
+    };
+    expect(sort(2)).toEqual([1, 2]);
+    expect(codeOf(() => sort(Infinity))).toBe(292);
   });
 
   it('is refused for two arrays in one document', () => {

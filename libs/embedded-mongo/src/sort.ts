@@ -2,6 +2,7 @@ import { indexKeys, PARALLEL_ARRAYS, segmentsOf } from './path.js';
 import { type Doc, isDoc, type Value } from './document.js';
 import { MongoError, unsupported } from './errors.js';
 import { encodeKey } from './key-encoding.js';
+import { Memory } from './memory.js';
 import { isNumeric, toNumber } from './numeric.js';
 
 export interface SortKey {
@@ -38,6 +39,7 @@ export class MergeSort<T> {
   readonly #runs: Entry<T>[][] = [];
   readonly #paths: readonly string[];
   readonly #descending: readonly boolean[];
+  readonly #memory = new Memory('Sort');
 
   constructor(
     keys: readonly SortKey[],
@@ -48,13 +50,15 @@ export class MergeSort<T> {
     this.#descending = keys.map(({ descending }) => descending);
   }
 
-  /** Returns items that are not among the first `limit`, and are forgotten. @throws MongoError 2 for parallel arrays */
-  add(item: T): readonly T[] {
-    const keys = valuesOf(this.docOf(item), this.#paths).map((values) => encodeKey(values, this.#descending));
+  /** @throws MongoError 2 for parallel arrays, 292 when it does not fit into memory */
+  add(item: T): void {
+    const doc = this.docOf(item);
+    this.#memory.keep(doc);
+    const keys = valuesOf(doc, this.#paths).map((values) => encodeKey(values, this.#descending));
     // Of all the keys its arrays give, a document sorts by the one that comes first.
     const key = keys.reduce((first, other) => (Buffer.compare(other, first) < 0 ? other : first));
     this.#run.push({ item, key });
-    return this.#run.length < RUN_LENGTH ? [] : this.#finishRun();
+    if (this.#run.length === RUN_LENGTH) this.#finishRun();
   }
 
   /** The items in order, to be asked for after the last was added. */
@@ -64,12 +68,14 @@ export class MergeSort<T> {
     return undefined;
   }
 
-  #finishRun(): readonly T[] {
+  #finishRun(): void {
     this.#run.sort((a, b) => Buffer.compare(a.key, b.key));
-    if (this.limit * 2 <= RUN_LENGTH) return this.#run.splice(this.limit).map(({ item }) => item);
-    this.#runs.push(this.#run);
-    this.#run = [];
-    return [];
+    if (this.limit * 2 <= RUN_LENGTH) {
+      for (const { item } of this.#run.splice(this.limit)) this.#memory.release(this.docOf(item));
+    } else {
+      this.#runs.push(this.#run);
+      this.#run = [];
+    }
   }
 }
 

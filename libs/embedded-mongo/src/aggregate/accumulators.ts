@@ -2,6 +2,7 @@ import { Double } from 'bson';
 import { compareValues } from '../bson-order.js';
 import { typeOf, type Value } from '../document.js';
 import { valueKey } from '../key-encoding.js';
+import { type Memory } from '../memory.js';
 import { add, divide, isNumeric, type Numeric, toNumber } from '../numeric.js';
 import { isNullish } from './operator.js';
 import { mergeObjects } from './operators/collections.js';
@@ -12,7 +13,8 @@ export interface Accumulator {
   result(): Value;
 }
 
-export const accumulators = new Map<string, () => Accumulator>(
+/** Those that collect values count them. */
+export const accumulators = new Map<string, (memory: Memory) => Accumulator>(
   Object.entries({
     $sum: () => new NumberSum(),
     $avg: () => {
@@ -26,19 +28,22 @@ export const accumulators = new Map<string, () => Accumulator>(
       (first) => first?.value,
     ),
     $last: folding((_last, value) => value),
-    $push: folding((values: Value[] = [], value) => {
+    $push: folding((values: Value[] = [], value, memory) => {
+      memory.keep(value);
       if (value !== undefined) values.push(value);
       return values;
     }),
     $addToSet: folding(
-      (set: Map<string, Value> = new Map<string, Value>(), value) => {
+      (set: Map<string, Value> = new Map<string, Value>(), value, memory) => {
         const key = keyOf(value);
-        return value === undefined || set.has(key) ? set : set.set(key, value);
+        if (value === undefined || set.has(key)) return set;
+        memory.keep([key, value]);
+        return set.set(key, value);
       },
       (set) => [...(set?.values() ?? [])],
     ),
     $count: folding<number>((count = 0) => count + 1),
-    $mergeObjects: folding<Value>(mergeObjects),
+    $mergeObjects: folding<Value>((merged, value) => mergeObjects(merged, value)),
   }),
 );
 
@@ -51,14 +56,14 @@ export function keyOf(value: Value): string {
 
 /** The state is undefined before the first value. */
 function folding<T>(
-  next: (state: T | undefined, value: Value) => T,
+  next: (state: T | undefined, value: Value, memory: Memory) => T,
   finish: (state: T | undefined) => Value = (state) => state,
-): () => Accumulator {
-  return () => {
+): (memory: Memory) => Accumulator {
+  return (memory) => {
     let state: T | undefined;
     return {
       add: (value) => {
-        state = next(state, value);
+        state = next(state, value, memory);
       },
       result: () => finish(state) ?? null,
     };
@@ -66,7 +71,7 @@ function folding<T>(
 }
 
 /** The greatest in the BSON order, or (-1) the least; null and missing values never win. */
-function extreme(sign: 1 | -1): () => Accumulator {
+function extreme(sign: 1 | -1): (memory: Memory) => Accumulator {
   return folding<Value>((best, value) => {
     if (isNullish(value)) return best;
     return best === undefined || sign * compareValues(value, best) > 0 ? value : best;

@@ -196,6 +196,22 @@ describe('pipeline', () => {
     expect(await run(top, docs)).toEqual((await run(all, docs)).slice(5, 25));
   });
 
+  it.each<[string, Doc[]]>([
+    ['$push', [{ $group: { _id: null, all: { $push: '$$ROOT' } } }]],
+    ['$addToSet', [{ $group: { _id: null, all: { $addToSet: { $concat: ['$text', '$key'] } } } }]],
+    ['$group', [{ $group: { _id: { $concat: ['$text', '$key'] } } }]],
+    ['$sort', [{ $sort: { key: 1 } }]],
+    ['$sample', [{ $sample: { size: 10_000 } }]],
+    ['$facet', [{ $facet: { all: [{ $limit: 1 }] } }]],
+  ])('keeps no more than fits into memory: %s', async (_, stages) => {
+    const text = 'x'.repeat(100_000);
+    async function* many(): AsyncGenerator<Doc> {
+      for (let i = 0; i < 1_100; i += 1) yield await Promise.resolve({ key: String(i), text });
+    }
+    const { run: start } = compilePipeline(stages);
+    await expect(collect(start(many(), context))).rejects.toMatchObject({ code: 292 });
+  });
+
   it('samples without repetition', async () => {
     const sampled = await run([{ $sample: { size: 2 } }], fills);
     expect(new Set(sampled.map(({ _id }) => _id)).size).toBe(2);
@@ -221,6 +237,7 @@ describe('pipeline', () => {
     [{ $limit: 0 }, 15958],
     [{ $count: '' }, 40156],
     [{ $count: '$n' }, 40156],
+    [{ $lookup: { from: 'x', localField: '$a', foreignField: 'b', as: 'c' } }, 16410],
     [{ $sort: {} }, 15976],
     [{ $unwind: 'a' }, 28818],
     [{ $unwind: { path: '$a', preserveNullAndEmptyArrays: 1 } }, 28809],

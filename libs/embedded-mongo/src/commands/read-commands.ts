@@ -2,6 +2,7 @@ import { compilePipeline, type Pipeline } from '../aggregate/pipeline.js';
 import { encodeDocument, type Value } from '../document.js';
 import { valueKey } from '../key-encoding.js';
 import { isNumeric, toNumber } from '../numeric.js';
+import { Memory } from '../memory.js';
 import { valuesAtPath } from '../path.js';
 import { compileProjection } from '../projection.js';
 import { parseSort } from '../sort.js';
@@ -104,10 +105,13 @@ export function distinctQuery(args: field.Arguments<typeof distinctFields>): Que
 export const distinct = command(distinctFields, async (args, context) => {
   // Values that are equal have equal keys, and keys sort as their values do.
   const values = new Map<string, Value>();
+  const memory = new Memory('distinct');
   for await (const doc of documentsOf(context, distinctQuery(args))) {
     for (const value of valuesAtPath(doc, args.key)) {
       const key = valueKey(value).toString('latin1');
-      if (!values.has(key)) values.set(key, value);
+      if (values.has(key)) continue;
+      memory.keep([key, value]);
+      values.set(key, value);
     }
   }
   const reply = { values: [...values.keys()].sort().map((key) => values.get(key)) };

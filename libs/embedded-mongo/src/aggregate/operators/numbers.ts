@@ -2,6 +2,7 @@ import { randomInt } from 'node:crypto';
 import { Double, Long } from 'bson';
 import { isArray, typeOf, type Value } from '../../document.js';
 import { MongoError } from '../../errors.js';
+import { Memory } from '../../memory.js';
 import {
   add,
   compareNumeric,
@@ -79,7 +80,7 @@ function accumulated(name: string): Operator {
   return over(0, Infinity, (...operands) => {
     const [single] = operands;
     const values = operands.length === 1 && isArray(single) ? single : operands;
-    const accumulator = accumulators.get(name)?.();
+    const accumulator = accumulators.get(name)?.(new Memory(name));
     values.forEach((value) => accumulator?.add(value));
     return accumulator?.result();
   });

@@ -1,6 +1,7 @@
 import { BSONRegExp, Long } from 'bson';
 import { isArray, isDoc, type Doc, type Value } from '../../document.js';
 import { MongoError, unsupported } from '../../errors.js';
+import { Memory } from '../../memory.js';
 import { nestedValue, segmentsOf, valuesAtPath, withNested } from '../../path.js';
 import { compileExpression } from '../expression.js';
 import { argumentsOf, asArray, asDoc, asString, compileLet, isNullish } from '../operator.js';
@@ -51,7 +52,7 @@ export function lookup(spec: Value, compilePipeline: CompilePipeline): Stage {
       const inner = { ...context, variables: bind(doc, context.variables) };
       const filter = { $and: [equality(doc), pipeline.head.filter] };
       const found = streamOf(inner.source.find(from, filter, inner.variables));
-      yield withNested(doc, target, await collected(pipeline.run(found, inner)));
+      yield withNested(doc, target, await collected(pipeline.run(found, inner), new Memory('$lookup')));
     }
   };
 }
@@ -61,6 +62,7 @@ function joinFilter({ localField, foreignField, pipeline }: Doc): (doc: Doc) => 
   if (localField === undefined && foreignField === undefined && pipeline !== undefined) return () => ({});
   const local = asString(localField, 'localField', 9);
   const foreign = asString(foreignField, 'foreignField', 9);
+  for (const path of [local, foreign]) segmentsOf(path);
   return (doc) => {
     const present = valuesAtPath(doc, local);
     const values = present.length === 0 ? [null] : present;
@@ -77,17 +79,21 @@ export function facet(spec: Value, compilePipeline: CompilePipeline): Stage {
   });
   if (pipelines.length === 0) throw new MongoError(40169, '$facet needs at least one pipeline');
   return async function* (input, context) {
-    const docs = await collected(input);
+    const memory = new Memory('$facet');
+    const docs = await collected(input, memory);
     const result: Doc = {};
     for (const { name, pipeline } of pipelines)
-      result[name] = await collected(pipeline.run(paced(docs, context), context));
+      result[name] = await collected(pipeline.run(paced(docs, context), context), memory);
     yield result;
   };
 }
 
-async function collected(input: AsyncIterable<Doc>): Promise<Doc[]> {
+async function collected(input: AsyncIterable<Doc>, memory: Memory): Promise<Doc[]> {
   const docs: Doc[] = [];
-  for await (const doc of input) docs.push(doc);
+  for await (const doc of input) {
+    memory.keep(doc);
+    docs.push(doc);
+  }
   return docs;
 }
 

@@ -1,6 +1,7 @@
 import { randomInt } from 'node:crypto';
 import { type Doc, isArray, type Value } from '../../document.js';
 import { MongoError, unsupported } from '../../errors.js';
+import { Memory } from '../../memory.js';
 import { isNumeric, toNumber } from '../../numeric.js';
 import { MergeSort, parseSort } from '../../sort.js';
 import { type Accumulator, accumulators, keyOf } from '../accumulators.js';
@@ -53,11 +54,15 @@ export function sample(spec: Value): Stage {
   const size = asInteger(argumentsOf(spec, '$sample', ['size']).size, '$sample', 28747, 1);
   return async function* (input) {
     const reservoir: Doc[] = [];
+    const memory = new Memory('$sample');
     let seen = 0;
     for await (const doc of input) {
       seen += 1;
       const place = seen <= size ? seen - 1 : randomInt(seen);
-      if (place < size) reservoir[place] = doc;
+      if (place >= size) continue;
+      if (seen > size) memory.release(reservoir[place]);
+      memory.keep(doc);
+      reservoir[place] = doc;
     }
     yield* reservoir;
   };
@@ -66,7 +71,7 @@ export function sample(spec: Value): Stage {
 interface Field {
   readonly name: string;
   readonly operand: Expression;
-  readonly create: () => Accumulator;
+  readonly create: (memory: Memory) => Accumulator;
 }
 
 interface Group {
@@ -87,12 +92,17 @@ export function group(spec: Value): Stage {
   return async function* (input, context) {
     const { variables } = context;
     const groups = new Map<string, Group>();
+    const memory = new Memory('$group');
     for await (const doc of input) {
       const value = id(doc, variables) ?? null;
       const key = keyOf(value);
-      const found = groups.get(key) ?? { id: value, states: fields.map(({ create }) => create()) };
-      groups.set(key, found);
-      fields.forEach(({ operand }, i) => found.states[i]?.add(operand(doc, variables)));
+      let found = groups.get(key);
+      if (found === undefined) {
+        found = { id: value, states: fields.map(({ create }) => create(memory)) };
+        groups.set(key, found);
+        memory.keep([key, found]);
+      }
+      for (const [i, { operand }] of fields.entries()) found.states[i]?.add(operand(doc, variables));
     }
     yield* paced(documents(groups.values()), context);
   };
