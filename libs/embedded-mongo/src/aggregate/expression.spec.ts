@@ -124,6 +124,7 @@ describe('expressions', () => {
     [{ $map: { input: [], in: 1, other: 2 } }, 9],
     [{ $add: [1], other: 2 }, 15983],
     [{ $arrayToObject: [[{ k: 'a', v: 1, x: 2 }]] }, 40394],
+    [{ $arrayToObject: [[{ k: 'a' }]] }, 40394],
   ])('refuses %j with code %d', (spec, code) => {
     expect(() => evaluate(spec)).toThrow(expect.objectContaining({ code }) as Error);
   });

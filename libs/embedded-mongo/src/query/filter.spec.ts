@@ -165,6 +165,7 @@ describe('a filter', () => {
     [2, { a: { $ne: regex('x') } }],
     [2, { a: { $all: [1, { $elemMatch: { b: 1 } }] } }],
     [51075, { a: { $regex: regex('x', 'i'), $options: 'm' } }],
+    [2, { a: { $elemMatch: { $or: [{ $expr: true }] } } }],
     [2, { a: { $type: 'foo' } }],
     [115, { a: { $type: 2 } }],
     [9, { a: { $size: -1 } }],

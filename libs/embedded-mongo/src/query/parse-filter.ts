@@ -16,11 +16,11 @@ import { isNumeric } from '../numeric.js';
 import { type CompareNode, type FilterNode } from './filter-node.js';
 
 /** @throws MongoError 2, 9 or 14 as mongod does, 115 for an operator out of scope. */
-export function parseFilter(filter: Doc): FilterNode {
+export function parseFilter(filter: Doc, of: 'document' | 'element' = 'document'): FilterNode {
   return allOf(
     Object.entries(filter)
       .filter(([key]) => key !== '$comment')
-      .map(([key, value]) => (key.startsWith('$') ? parseTopLevel(key, value) : parseField(key, value))),
+      .map(([key, value]) => (key.startsWith('$') ? parseLogical(key, value, of) : parseField(key, value))),
   );
 }
 
@@ -33,15 +33,16 @@ function not(child: FilterNode): FilterNode {
   return { kind: 'not', child };
 }
 
-function parseTopLevel(key: string, value: Value): FilterNode {
+function parseLogical(key: string, value: Value, of: 'document' | 'element'): FilterNode {
   switch (key) {
     case '$and':
-      return { kind: 'and', children: parseBranches(key, value) };
+      return { kind: 'and', children: parseBranches(key, value, of) };
     case '$or':
-      return { kind: 'or', children: parseBranches(key, value) };
+      return { kind: 'or', children: parseBranches(key, value, of) };
     case '$nor':
-      return not({ kind: 'or', children: parseBranches(key, value) });
+      return not({ kind: 'or', children: parseBranches(key, value, of) });
     case '$expr':
+      if (of === 'element') throw new MongoError(2, '$expr can only be applied to the top-level document');
       return { kind: 'expr', expression: compileExpression(value) };
     default:
       if (OUT_OF_SCOPE.has(key)) throw unsupported(`The query operator ${key}`);
@@ -56,10 +57,10 @@ const OUT_OF_SCOPE: ReadonlySet<string> = new Set([
   ...['$near', '$nearSphere', '$geoNear', '$geoWithin', '$geoIntersects', '$within'],
 ]);
 
-function parseBranches(key: string, value: Value): FilterNode[] {
+function parseBranches(key: string, value: Value, of: 'document' | 'element'): FilterNode[] {
   const entries = asArray(value, key, 2);
   if (entries.length === 0) throw new MongoError(2, `${key} argument must be a non-empty array`);
-  return entries.map((entry) => parseFilter(asDoc(entry, `An entry of ${key}`, 2)));
+  return entries.map((entry) => parseFilter(asDoc(entry, `An entry of ${key}`, 2), of));
 }
 
 function parseField(path: string, value: Value): FilterNode {
@@ -190,5 +191,5 @@ function parseElemMatch(path: string, operand: Value): FilterNode {
   const condition = asDoc(operand, '$elemMatch', 2);
   return isElementCondition(condition)
     ? { kind: 'elemMatch', path, of: 'value', child: parseOperators('', condition) }
-    : { kind: 'elemMatch', path, of: 'object', child: parseFilter(condition) };
+    : { kind: 'elemMatch', path, of: 'object', child: parseFilter(condition, 'element') };
 }

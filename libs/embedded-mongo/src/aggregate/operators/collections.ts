@@ -106,6 +106,6 @@ function pairOf(element: Value): readonly [string, Value] {
   const [key, value, ...others]: readonly Value[] = isDoc(element)
     ? [element.k, element.v, ...Object.keys(element).slice(2)]
     : asArray(element, '$arrayToObject', 40398);
-  if (typeof key === 'string' && others.length === 0) return [key, value];
+  if (typeof key === 'string' && value !== undefined && others.length === 0) return [key, value];
   throw new MongoError(40394, '$arrayToObject takes pairs of a string and a value');
 }
