@@ -35,6 +35,25 @@ describe('the check of the data file', () => {
     }).not.toThrow();
   });
 
+  it('lets a file pass whose last pages were taken and given back at once', async () => {
+    rmSync(path, { force: true });
+    const store = new Store(folder, false);
+    for (let round = 0; round < 20; round += 1) {
+      const keys = [1, 2, 3].map((i) => Buffer.from([2, round, i]));
+      store.write(() => {
+        store.put(Buffer.from([1, round]), Buffer.alloc(100));
+      });
+      store.write(() => {
+        for (const key of keys) store.put(key, Buffer.alloc(300_000));
+        for (const key of keys) store.remove(key);
+      });
+      expect(() => {
+        checkDataFile(path);
+      }).not.toThrow();
+    }
+    await store.close();
+  });
+
   it.each([
     ['half of the file is gone', 500_000],
     ['only a piece of the first page is left', 100],

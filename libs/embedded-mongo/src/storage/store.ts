@@ -1,4 +1,4 @@
-import { closeSync, fstatSync, openSync, readSync, statfsSync } from 'node:fs';
+import { closeSync, fdatasyncSync, fstatSync, ftruncateSync, openSync, readSync, statfsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import type * as Lmdb from 'lmdb';
@@ -22,6 +22,7 @@ export interface Snapshot extends KeyReader {
 /** The ordered keys and values on disk: one LMDB file, written by one durable transaction at a time. */
 export class Store implements KeyReader {
   readonly #db: Lmdb.RootDatabase<Buffer, Buffer>;
+  readonly #file: number;
 
   /**
    * @param durable false for a store that does not outlive its process
@@ -44,6 +45,8 @@ export class Store implements KeyReader {
       maxDbs: 0,
       maxReaders: 1024,
     });
+    this.#file = openSync(path, 'r+');
+    this.#lengthen();
   }
 
   get(key: Buffer): Buffer | undefined {
@@ -81,6 +84,7 @@ export class Store implements KeyReader {
     } catch (error) {
       throw run.isDone === true ? this.#writeFailed(error) : error;
     }
+    this.#lengthen();
   }
 
   /** Only within `write`. @throws EmbeddedMongoError write-failed */
@@ -107,8 +111,17 @@ export class Store implements KeyReader {
     return bavail * bsize;
   }
 
-  close(): Promise<void> {
-    return this.#db.close();
+  async close(): Promise<void> {
+    await this.#db.close();
+    closeSync(this.#file);
+  }
+
+  /** LMDB does not write pages at the end that a transaction took and gave back: without them the file looks cut off. */
+  #lengthen(): void {
+    const { size, needed = 0 } = extentOf(this.#file);
+    if (size >= needed) return;
+    ftruncateSync(this.#file, needed);
+    fdatasyncSync(this.#file);
   }
 
   #read(
@@ -138,6 +151,9 @@ const META_BYTES = 160;
 /** Offsets within a meta page, after LMDB's page header of 24 bytes. */
 const offsets = { magic: 24, pageSize: 48, lastPage: 144, transaction: 152 } as const;
 
+/** A file may lack so much without damage: pages that are in use nowhere, after a crash before it was lengthened. */
+const LACKING_BYTES_MAX = 65_536;
+
 /**
  * LMDB maps its file into memory: a file that is cut off or no LMDB file at all would end the process with a signal
  * instead of an error. So the two meta pages, which say how long the file must be, are checked before it is opened.
@@ -147,19 +163,25 @@ export function checkDataFile(path: string): void {
   const file = openIfPresent(path);
   if (file === undefined) return;
   try {
-    const { size } = fstatSync(file);
+    const { size, needed } = extentOf(file);
     if (size === 0) return;
-    const first = readMeta(file, 0);
-    const pageSize = first?.readUInt32LE(offsets.pageSize) ?? 0;
-    const metas = [first, readMeta(file, pageSize)].filter((meta) => meta !== undefined);
-    const newest = metas.sort((a, b) => transactionOf(b) - transactionOf(a))[0];
-    if (newest === undefined || pageSize < META_BYTES)
-      throw damaged(path, 'it is not a data file of this store');
-    const needed = (Number(newest.readBigUInt64LE(offsets.lastPage)) + 1) * pageSize;
-    if (size < needed) throw damaged(path, `it has ${size} bytes where ${needed} were written`);
+    if (needed === undefined) throw damaged(path, 'it is not a data file of this store');
+    if (size < needed - LACKING_BYTES_MAX)
+      throw damaged(path, `it has ${size} bytes where ${needed} were written`);
   } finally {
     closeSync(file);
   }
+}
+
+/** How long the file is, and how long it says that it must be; undefined for no data file. */
+function extentOf(file: number): { size: number; needed: number | undefined } {
+  const { size } = fstatSync(file);
+  const first = readMeta(file, 0);
+  const pageSize = first?.readUInt32LE(offsets.pageSize) ?? 0;
+  const metas = [first, readMeta(file, pageSize)].filter((meta) => meta !== undefined);
+  const newest = metas.sort((a, b) => transactionOf(b) - transactionOf(a))[0];
+  if (newest === undefined || pageSize < META_BYTES) return { size, needed: undefined };
+  return { size, needed: (Number(newest.readBigUInt64LE(offsets.lastPage)) + 1) * pageSize };
 }
 
 function openIfPresent(path: string): number | undefined {
