@@ -51,6 +51,12 @@ function rowsOf(trial: StopTrial, bots: number): readonly Row[] {
     time(`answer (verdict ${verdictOfAnswer}) after`, trial.answerMs),
     time('verdict clear after', trial.clearMs),
     count('orders cancelled, of those sent', cancelsSent, sentBefore),
+    {
+      name: `${bots} bots: cancelled besides, kept from being sent by the latch`,
+      target: '',
+      measured: String(trial.cancelledUnsent),
+      isMet: true,
+    },
     count('orders sent after the latch closed', trial.sentAfterLatch, 0),
     count('orders that reached the venue after the answer', trial.arrivedAfterAnswer, 0),
     count('open orders left', trial.openOrdersLeft, 0),

@@ -96,6 +96,44 @@ describe('EmergencyStop', () => {
     expect(verdict(system)?.kind).toBe('clear');
   });
 
+  it('asks at once again for an order on its way, and cancels it when it has arrived', async () => {
+    const system = aSystem();
+    const { exchange, mode } = system.venue;
+    const request = anOrderRequest({ type: 'limit', clientOrderId: clientOrderId('arrives') });
+    const order = { clientOrderId: request.clientOrderId, symbol, account, exchange, mode };
+    system.books.orders = [{ ...order, mayStillArrive: true }];
+    system.books.onAsked = (before) => {
+      if (before === 1) system.venue.hold({ ...request, venueOrderId: 'late', status: 'open', fills: [] });
+    };
+    const { record } = await system.stop.stop(aStop());
+    expect(record.verdict).toEqual({ kind: 'clear' });
+    expect(record.orders).toMatchObject([{ outcome: 'cancelled', attempts: 2 }]);
+    expect(system.venue.openOrders()).toEqual([]);
+  });
+
+  it('asks at once again for an order on its way, and believes the books that it was never sent', async () => {
+    const system = aSystem();
+    const { exchange, mode } = system.venue;
+    const order = { clientOrderId: clientOrderId('denied'), symbol, account, exchange, mode };
+    system.books.orders = [{ ...order, mayStillArrive: true }];
+    system.books.onAsked = (before) => {
+      if (before === 1) system.books.orders = [];
+    };
+    const { record } = await system.stop.stop(aStop());
+    expect(record.verdict).toEqual({ kind: 'clear' });
+    expect(record.orders).toMatchObject([{ outcome: 'already_closed', attempts: 1 }]);
+  });
+
+  it('is unknown, never clear, when the books are away by the time an order on its way is asked for', async () => {
+    const system = aSystem();
+    const { exchange, mode } = system.venue;
+    const order = { clientOrderId: clientOrderId('on-its-way'), symbol, account, exchange, mode };
+    system.books.orders = [{ ...order, mayStillArrive: true }];
+    system.books.onAsked = (before) => (system.books.isDown = before === 1);
+    await system.stop.stop(aStop());
+    expect(verdict(system)).toMatchObject({ kind: 'unknown' });
+  });
+
   it('is one stop with one epoch, however many ask at once', async () => {
     const { stop, events, store } = aSystem();
     const answers = await Promise.all([1, 2, 3].map((n) => stop.stop(aStop({ reason: `admin ${n}` }))));

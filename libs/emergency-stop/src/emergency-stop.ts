@@ -49,7 +49,7 @@ export class EmergencyStop {
     return [...this.#halts].filter(([, halt]) => halt.isUnfinished).map(([scope]) => scope);
   }
 
-  /** One more round for a stop that is not through. Never rejects. */
+  /** One more round for a stop that is not through; what is under way is waited for instead. Never rejects. */
   async goOn(scope: HaltScope): Promise<void> {
     await this.#halts.get(scope)?.goOn();
   }

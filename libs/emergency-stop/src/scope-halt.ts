@@ -65,9 +65,13 @@ export class ScopeHalt {
     return this.#round === undefined || isAnotherKind ? this.#newRound() : this.#round;
   }
 
-  /** One more round for a stop that is not through, unless something is under way. Never rejects. */
+  /** One more round for a stop that is not through; what is under way is waited for instead. Never rejects. */
   async goOn(): Promise<void> {
-    if (!this.isUnfinished || this.#turnsWaiting > 0) return;
+    if (!this.isUnfinished) return;
+    if (this.#turnsWaiting > 0) {
+      await this.#turns;
+      return;
+    }
     await this.#inTurn(async () => {
       await this.#write();
       this.#keep(await this.parts.procedure.goOn(this.#record));

@@ -10,8 +10,13 @@ import {
 export class FakeBooks extends KnownOrders {
   isDown = false;
   orders: KnownOrder[] = [];
+  /** Called before each answer, with how often they were asked before. */
+  onAsked: (before: number) => void = () => undefined;
+  #asked = 0;
 
   maybeOpen(): Promise<readonly KnownOrder[]> {
+    this.onAsked(this.#asked);
+    this.#asked += 1;
     return this.isDown ? Promise.reject(new Error('the books are away')) : Promise.resolve(this.orders);
   }
 }

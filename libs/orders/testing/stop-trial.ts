@@ -37,7 +37,10 @@ export interface StopTrial {
   readonly answerMs: number;
   readonly clearMs: number;
   readonly verdictOfAnswer: string;
+  /** Of the orders that were sent. */
   readonly cancelsSent: number;
+  /** Written down as being sent when the books were asked; the latch kept them from it, and the cancel found nothing. */
+  readonly cancelledUnsent: number;
   readonly sentBefore: number;
   /** Orders that the gateway gave to the venue after the latch closed. */
   readonly sentAfterLatch: number;
@@ -84,11 +87,12 @@ export async function stopCrowd({ database, bots, latencyMs }: StopTrialOptions)
   const { record } = await answer;
   const answeredAt = performance.now();
   for (let round = 0; round < ROUNDS_MAX && system.stop.unfinished().length > 0; round += 1) {
-    await system.round.run({ atStart: false }, signal);
     await system.stop.goOn('global');
   }
   const clearMs = system.stop.unfinished().length === 0 ? performance.now() - demandedAt : Number.NaN;
   const denied = await senders.end();
+  const cancelled = new Set(venue.cancelled);
+  const cancelledSent = venue.created.filter(({ clientOrderId }) => cancelled.has(clientOrderId)).length;
 
   return {
     latchMs,
@@ -97,7 +101,8 @@ export async function stopCrowd({ database, bots, latencyMs }: StopTrialOptions)
     answerMs: answeredAt - demandedAt,
     clearMs,
     verdictOfAnswer: record.verdict?.kind ?? 'none',
-    cancelsSent: new Set(venue.cancelled).size,
+    cancelsSent: cancelledSent,
+    cancelledUnsent: cancelled.size - cancelledSent,
     sentBefore,
     sentAfterLatch: venue.sentAt.filter((at) => at > demandedAt + latchMs).length,
     arrivedAfterAnswer: venue.arrivedAt.filter((at) => at > answeredAt).length,

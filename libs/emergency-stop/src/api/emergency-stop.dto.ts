@@ -131,13 +131,21 @@ export class HaltStatusDto {
 const BOTS_REMAIN_PAUSED = 'Bots remain paused for manual review';
 const NOT_LOOKED_YET: VerdictDto = { kind: 'unknown', reasons: ['The venues have not been read yet'] };
 
+/** What is said while a stop is not through. With `clear` a part was not halted, or a position is open. */
+const WHAT_IS_LEFT: Readonly<Record<HaltVerdict['kind'], string>> = {
+  clear: 'Trading is halted and no order is open; the rest is tried again until it is done',
+  orders_remain: 'Trading is halted; orders are still open, and are cancelled again until none is',
+  unknown:
+    'Trading is halted; whether an order is still open is not known yet, and is asked again until it is',
+};
+
 export function toStopAnswer({ record, durable }: HaltReport, timestamp: Date): StopAnswerDto {
   const isDone = isThrough(record);
   return {
     success: isDone,
     message: isDone
       ? 'Trading is halted and nothing is open'
-      : 'Trading is halted; not everything is closed yet, and it is tried again until it is',
+      : WHAT_IS_LEFT[record.verdict?.kind ?? 'unknown'],
     botsPaused: botsPaused(record),
     timestamp,
     reversible: true,

@@ -20,6 +20,8 @@ export interface CancelOptions {
 
 export interface CancelRound {
   readonly orders: readonly HaltOrder[];
+  /** Those of them that may be on their way, and that the venue did not have when it was asked. */
+  readonly awaited: readonly HaltOrder[];
   readonly reading: VenueReading;
 }
 
@@ -36,16 +38,17 @@ export async function cancelRound(
 ): Promise<CancelRound> {
   const limit = AbortSignal.timeout(options.roundMs);
   const knownIds = new Set(known.map(({ clientOrderId }) => clientOrderId));
-  const [knownOutcomes, before] = await Promise.all([
+  const [cancelled, before] = await Promise.all([
     cancelAll({ venue, options, limit }, known),
     readOpenOrders(venue, inScope, options),
   ]);
   const stray = before.readable ? before.orders.filter((order) => !knownIds.has(order.clientOrderId)) : [];
-  const strayOutcomes = await cancelAll({ venue, options, limit }, stray);
+  const cancelledStray = await cancelAll({ venue, options, limit }, stray);
   const after = await readOpenOrders(venue, inScope, options);
   const { exchange, mode } = venue;
   return {
-    orders: [...knownOutcomes, ...strayOutcomes],
+    orders: [...cancelled, ...cancelledStray].map(({ order }) => order),
+    awaited: cancelled.filter(({ isAwaited }) => isAwaited).map(({ order }) => order),
     reading: after.readable
       ? { exchange, mode, readable: true, open: after.orders.map(({ clientOrderId }) => clientOrderId) }
       : { exchange, mode, readable: false, reason: after.reason },
@@ -58,40 +61,41 @@ interface Cancelling {
   readonly limit: AbortSignal;
 }
 
+interface Cancelled {
+  readonly order: HaltOrder;
+  readonly isAwaited: boolean;
+}
+
 async function cancelAll(
   round: Cancelling,
   orders: readonly CancellableOrder[],
-): Promise<readonly HaltOrder[]> {
+): Promise<readonly Cancelled[]> {
   const waiting = [...orders];
-  const outcomes: HaltOrder[] = [];
+  const cancelled: Cancelled[] = [];
   const worker = async (): Promise<void> => {
     for (let order = waiting.shift(); order !== undefined; order = waiting.shift()) {
-      outcomes.push(await cancelOne(round, order));
+      cancelled.push(await cancelOne(round, order));
     }
   };
   await Promise.all(Array.from({ length: Math.min(round.options.concurrent, orders.length) }, worker));
-  return outcomes;
+  return cancelled;
 }
 
 /** Never rejects. */
-async function cancelOne({ venue, options, limit }: Cancelling, order: CancellableOrder): Promise<HaltOrder> {
+async function cancelOne({ venue, options, limit }: Cancelling, order: CancellableOrder): Promise<Cancelled> {
   const { exchange, mode } = venue;
-  const of = (outcome: HaltOrderOutcome, detail?: string): HaltOrder => ({
-    exchange,
-    mode,
-    clientOrderId: order.clientOrderId,
-    symbol: order.symbol,
-    outcome,
-    attempts: 1,
-    detail,
+  const { clientOrderId, symbol } = order;
+  const of = (outcome: HaltOrderOutcome, detail?: string): Cancelled => ({
+    order: { exchange, mode, clientOrderId, symbol, outcome, attempts: 1, detail },
+    isAwaited: false,
   });
-  const task = `cancel ${order.clientOrderId} at ${exchange}`;
+  const task = `cancel ${clientOrderId} at ${exchange}`;
   try {
     const cancel = (signal: AbortSignal): Promise<string> => venue.cancelOrder(order, signal);
     const answer = await within(options.callTimeoutMs, task, cancel, limit);
     if (answer === 'cancelled' || answer === 'already_closed') return of(answer);
     return order.mayStillArrive === true
-      ? of('unknown', 'sent, and the venue does not have it yet')
+      ? { ...of('unknown', 'it may be on its way: the venue does not have it yet'), isAwaited: true }
       : of('already_closed', 'the venue does not have it');
   } catch (error) {
     if (limit.aborted) return of('unknown', 'the venue took too long; it is asked again');

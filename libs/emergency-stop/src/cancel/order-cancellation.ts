@@ -47,14 +47,29 @@ export class OrderCancellation {
    * which orders were on their way, and the verdict says so. Never rejects.
    */
   async round(scope: HaltScope, earlier: readonly HaltOrder[]): Promise<CancellationResult> {
-    const known = await this.#known(scope);
-    const rounds = await Promise.all(
-      this.#placesOf(scope, known.orders).map((place) => this.#at(place, scope, known.orders)),
-    );
-    const settled = known.problem === undefined ? settledSince(earlier, known.orders) : [];
-    const orders = mergeRounds(earlier, [...settled, ...rounds.flatMap((round) => round.orders)]);
-    const readings = rounds.map(({ reading }) => reading);
-    return { orders, verdict: verdictOf(readings, orders, known.problem) };
+    const books = await this.#known(scope);
+    const rounds = await this.#atAll(this.#placesOf(scope, books.orders), scope, books.orders);
+    const orders = mergeRounds(earlier, [...settledSince(earlier, books), ...ordersOf(rounds)]);
+    const look: Look = { orders, rounds, problem: books.problem };
+    const awaited = rounds.flatMap((round) => round.awaited);
+    return resultOf(awaited.length === 0 ? look : await this.#lookAgain(look, awaited, scope));
+  }
+
+  /**
+   * What was on its way is asked for once more at once: by now most of it has arrived, or was kept from being sent by
+   * the latch, and nobody has to wait for the next round to hear so.
+   */
+  async #lookAgain(first: Look, awaited: readonly HaltOrder[], scope: HaltScope): Promise<Look> {
+    const books = await this.#known(scope);
+    const keys = new Set(awaited.map(orderKey));
+    const known = books.orders.filter((order) => keys.has(orderKey(order)));
+    const rounds = await this.#atAll(distinct(known), scope, known);
+    const readAgain = new Set(rounds.map(({ reading }) => placeKey(reading)));
+    return {
+      orders: mergeRounds(first.orders, [...settledSince(awaited, books), ...ordersOf(rounds)]),
+      rounds: [...first.rounds.filter(({ reading }) => !readAgain.has(placeKey(reading))), ...rounds],
+      problem: first.problem ?? books.problem,
+    };
   }
 
   /**
@@ -63,8 +78,15 @@ export class OrderCancellation {
    */
   #placesOf(scope: HaltScope, known: readonly KnownOrder[]): readonly Place[] {
     const venues = this.venues.all().filter(({ mode }) => mode === 'paper' || scope !== DRILL_SCOPE);
-    const all = [...venues, ...known].map(({ exchange, mode }) => ({ exchange, mode }));
-    return [...new Map(all.map((place) => [`${place.exchange}:${place.mode}`, place])).values()];
+    return distinct([...venues, ...known]);
+  }
+
+  #atAll(
+    places: readonly Place[],
+    scope: HaltScope,
+    known: readonly KnownOrder[],
+  ): Promise<readonly CancelRound[]> {
+    return Promise.all(places.map((place) => this.#at(place, scope, known)));
   }
 
   async #at({ exchange, mode }: Place, scope: HaltScope, known: readonly KnownOrder[]): Promise<CancelRound> {
@@ -78,7 +100,7 @@ export class OrderCancellation {
     return await cancelRound(venue, here, inScope(scope), this.options);
   }
 
-  async #known(scope: HaltScope): Promise<{ orders: readonly KnownOrder[]; problem: string | undefined }> {
+  async #known(scope: HaltScope): Promise<Books> {
     try {
       const orders = await within(this.options.booksTimeoutMs, 'ask the books for open orders', () =>
         this.known.maybeOpen(userOf(scope)),
@@ -92,16 +114,44 @@ export class OrderCancellation {
 
 type Place = Pick<Venue, 'exchange' | 'mode'>;
 
+const placeKey = ({ exchange, mode }: Place): string => `${exchange}:${mode}`;
+
+const distinct = (places: readonly Place[]): readonly Place[] => [
+  ...new Map(places.map(({ exchange, mode }) => [placeKey({ exchange, mode }), { exchange, mode }])).values(),
+];
+
+interface Books {
+  readonly orders: readonly KnownOrder[];
+  /** Why they could not be asked. */
+  readonly problem: string | undefined;
+}
+
+/** What is known of every order, and the latest look at each venue. */
+interface Look {
+  readonly orders: readonly HaltOrder[];
+  readonly rounds: readonly CancelRound[];
+  readonly problem: string | undefined;
+}
+
+function resultOf({ orders, rounds, problem }: Look): CancellationResult {
+  const readings = rounds.map(({ reading }) => reading);
+  return { orders, verdict: verdictOf(readings, orders, problem) };
+}
+
+const ordersOf = (rounds: readonly CancelRound[]): readonly HaltOrder[] =>
+  rounds.flatMap(({ orders }) => orders);
+
 function outOfReach(place: Place, orders: readonly KnownOrder[], reason: string): CancelRound {
   const unasked = orders.map(({ clientOrderId, symbol }): HaltOrder => {
     return { ...place, clientOrderId, symbol, outcome: 'unknown', attempts: 0, detail: reason };
   });
-  return { orders: unasked, reading: { ...place, readable: false, reason } };
+  return { orders: unasked, awaited: [], reading: { ...place, readable: false, reason } };
 }
 
-/** Orders that were in doubt in an earlier round and that the books hold open no more; the venues are read anyway. */
-function settledSince(earlier: readonly HaltOrder[], known: readonly KnownOrder[]): readonly HaltOrder[] {
-  const open = new Set(known.map(orderKey));
+/** Orders that were in doubt in an earlier look and that the books hold open no more; the venues are read anyway. */
+function settledSince(earlier: readonly HaltOrder[], books: Books): readonly HaltOrder[] {
+  if (books.problem !== undefined) return [];
+  const open = new Set(books.orders.map(orderKey));
   return earlier
     .filter((order) => order.outcome === 'unknown' || order.outcome === 'rejected')
     .filter((order) => !open.has(orderKey(order)))

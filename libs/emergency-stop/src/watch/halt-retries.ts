@@ -8,7 +8,7 @@ const DELAY_MAX_MS = 30_000;
 /** While positions are closed slice by slice: how long a book may take to fill up again. */
 const SLICE_DELAY_MS = 2000;
 
-/** When each stop that is not through gets its next round: at growing intervals, each scope for itself. */
+/** When each stop that is not through gets its next round: at growing intervals after the last, each scope for itself. */
 export class HaltRetries {
   readonly #next = new Map<HaltScope, { readonly dueAt: number; readonly delayMs: number }>();
 
@@ -25,9 +25,16 @@ export class HaltRetries {
     for (const scope of unfinished) {
       const { dueAt, delayMs } = this.#next.get(scope) ?? { dueAt: now, delayMs: DELAY_MIN_MS };
       if (dueAt > now) continue;
-      this.#next.set(scope, { dueAt: now + delayMs, delayMs: Math.min(this.#delayMax(scope), 2 * delayMs) });
-      void this.emergencyStop.goOn(scope);
+      void this.#goOn(scope, delayMs);
     }
+  }
+
+  /** Also while the first round is under way: however long that takes, the second follows it soon. */
+  async #goOn(scope: HaltScope, delayMs: number): Promise<void> {
+    this.#next.set(scope, { dueAt: Number.POSITIVE_INFINITY, delayMs });
+    await this.emergencyStop.goOn(scope);
+    const nextDelayMs = Math.min(this.#delayMax(scope), 2 * delayMs);
+    this.#next.set(scope, { dueAt: this.clock.now() + delayMs, delayMs: nextDelayMs });
   }
 
   #delayMax(scope: HaltScope): number {
