@@ -1,5 +1,3 @@
-import { jest } from '@jest/globals';
-
 import { LiveLabServer } from '../support/live-lab.js';
 
 interface Bot {
@@ -24,9 +22,6 @@ interface Report {
     readonly next?: { readonly missing: readonly string[] };
   };
 }
-
-/** Orders follow each other at the pace of the exchange, on paper too: a hundred round trips take about a minute. */
-jest.setTimeout(300_000);
 
 /** As many as the evidence is first looked at after; the bot makes one while it is started. */
 const PAPER_TRADES = 100;

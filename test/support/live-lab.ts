@@ -81,8 +81,7 @@ export class LiveLabServer {
 
   /** As many round trips, of a bot that was flat: entered without a move, left after one. */
   async trades(count: number): Promise<void> {
-    const each = Array.from({ length: count }, (_, i) => [0, GAINS[i % GAINS.length] ?? 0]);
-    for (let done = 0; done < count; done += 10) await this.moves(...each.slice(done, done + 10).flat());
+    await this.moves(...Array.from({ length: count }, (_, i) => [0, GAINS[i % GAINS.length] ?? 0]).flat());
   }
 
   /** How much worse than the best price the live venue fills from now on. */

@@ -1,4 +1,5 @@
 export { EntrySizing } from './entry-sizing.js';
+export { OrderPaces } from './pace.js';
 export { ReplayModule } from './replay/replay.module.js';
 export { type EquityPoint, type ReplayReport } from './replay/replay-report.js';
 export { ReplayService, type ReplayPlan, type ReplayResult } from './replay/replay.service.js';

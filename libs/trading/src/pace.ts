@@ -13,5 +13,10 @@ const PACES: Readonly<Record<string, Pace>> = {
   replay: UNPACED,
 };
 
+/** Other paces than those of the exchanges; only a test provides them, whose exchange is none. */
+export class OrderPaces {
+  constructor(readonly of: (exchange: ExchangeId) => Pace) {}
+}
+
 /** How fast orders follow each other at an exchange; on paper too, so that paper waits as live would. */
 export const paceOf = (exchange: ExchangeId): Pace => PACES[exchange] ?? USUAL;

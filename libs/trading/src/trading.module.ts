@@ -25,7 +25,7 @@ import { EquitySnapshots } from './equity-snapshots.service.js';
 import { DemoBots } from './demo-bots.service.js';
 import { EntryRules, EntrySizing } from './entry-sizing.js';
 import { EquityController } from './equity.controller.js';
-import { paceOf } from './pace.js';
+import { OrderPaces, paceOf } from './pace.js';
 import { PacedOrders } from './paced-orders.js';
 import { RosterKeeper } from './roster-keeper.service.js';
 import { SystemStatusController } from './system-status.controller.js';
@@ -78,12 +78,18 @@ import { TradingService } from './trading.service.js';
         new EntryRules(sizing?.size ?? ((input) => sizePosition(input, kelly)), kelly),
     },
     {
+      provide: PacedOrders,
+      inject: [OrderGateway, { token: OrderPaces, optional: true }],
+      useFactory: (gateway: OrderGateway, paces?: OrderPaces): PacedOrders =>
+        new PacedOrders(gateway, paces?.of ?? paceOf),
+    },
+    {
       provide: TradingEngine,
-      inject: [MarketData, AccountsService, OrderGateway, LiveSteps, Clock, EntryRules],
+      inject: [MarketData, AccountsService, PacedOrders, LiveSteps, Clock, EntryRules],
       useFactory: (
         market: MarketData,
         accounts: AccountsService,
-        gateway: OrderGateway,
+        orders: PacedOrders,
         liveSteps: LiveSteps,
         clock: Clock,
         { sizeEntry, kelly }: EntryRules,
@@ -96,7 +102,7 @@ import { TradingService } from './trading.service.js';
           sizeEntry,
           kelly,
           runs: new StrategyRuns(),
-          orders: new PacedOrders(gateway, paceOf),
+          orders,
         }),
     },
   ],
