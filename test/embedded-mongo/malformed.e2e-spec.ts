@@ -3,7 +3,7 @@ import { connect, type Socket } from 'node:net';
 import { startEmbeddedMongo } from '@app/embedded-mongo';
 import fc from 'fast-check';
 import { MongoClient } from 'mongodb';
-import { BODY_AT, messageOf } from './support/wire-message.js';
+import { BODY_AT, bodyOf, messageOf, messagesOf } from './support/wire-message.js';
 
 const store = await startEmbeddedMongo({ inMemory: true });
 const client = await MongoClient.connect(store.uri);
@@ -85,6 +85,18 @@ describe('a malformed message', () => {
     expect(await client.db('test').collection('deep').countDocuments()).toBe(0);
   });
 
+  it('with a filter nested 1,000 deep gets an error, and its connection goes on', async () => {
+    let filter: object = {};
+    for (let depth = 0; depth < 1000; depth++) filter = { a: filter };
+    const socket = await dial();
+    const answers = messagesOf(socket);
+    socket.write(messageOf({ find: 'deep', filter, $db: 'test' }));
+    socket.write(messageOf({ ping: 1, $db: 'test' }));
+    expect(bodyOf((await answers.next()).value as Buffer)).toMatchObject({ ok: 0, codeName: 'Overflow' });
+    expect(bodyOf((await answers.next()).value as Buffer)).toMatchObject({ ok: 1 });
+    socket.destroy();
+  });
+
   it('of 48 MB gets an error or ends, and its memory comes back', async () => {
     const before = process.memoryUsage().rss;
     for (let i = 0; i < 8; i++) {
@@ -97,9 +109,35 @@ describe('a malformed message', () => {
   });
 });
 
-it('serves on while 1,000 connections stay idle, and lets them go', async () => {
+it('keeps nothing of what connections sent that are idle now', async () => {
+  const documents = Array.from({ length: 2 }, () => ({ a: Buffer.alloc(16 * 1024 * 1024 - 100) }));
+  const message = messageOf({ insert: 'large', documents, $db: 'test' });
+  const before = process.memoryUsage().rss;
   const idle: Socket[] = [];
-  for (let i = 0; i < 1000; i++) idle.push(await dial());
+  for (let i = 0; i < 30; i++) {
+    const socket = await dial();
+    socket.write(message);
+    await once(socket, 'data');
+    idle.push(socket);
+  }
+  await client.db('test').collection('large').drop();
+  const grownMb = (process.memoryUsage().rss - before) / 2 ** 20;
+  for (const socket of idle) socket.destroy();
+  expect(grownMb).toBeLessThan(700);
+});
+
+it('serves on while 1,000 connections stay idle, and lets them go', async () => {
+  // A regular expression keeps the store's thread busy for a while, so that the connections have to wait for it.
+  await client
+    .db('test')
+    .collection('idle')
+    .insertOne({ text: 'a'.repeat(26) });
+  const busy = client
+    .db('test')
+    .collection('idle')
+    .countDocuments({ text: /^(a+)+b$/ });
+  const idle = await Promise.all(Array.from({ length: 1000 }, dial));
+  await busy;
   expect(await client.db('test').collection('idle').insertOne({ n: 1 })).toMatchObject({
     acknowledged: true,
   });

@@ -63,9 +63,16 @@ export function parseDocument(bytes: Uint8Array): Doc {
   return doc;
 }
 
-function deserializeTyped(bytes: Uint8Array): Doc {
+/** Not checked for depth. @param raw arrays of documents to be left encoded @throws MongoError 22 InvalidBSON */
+export function deserializeTyped(bytes: Uint8Array, raw?: Record<string, true>): Doc {
+  const fieldsAsRaw = raw && { fieldsAsRaw: raw };
   try {
-    return deserialize(bytes, { promoteValues: false, promoteBuffers: false, bsonRegExp: true });
+    return deserialize(bytes, {
+      promoteValues: false,
+      promoteBuffers: false,
+      bsonRegExp: true,
+      ...fieldsAsRaw,
+    });
   } catch (error) {
     if (error instanceof BSONError || error instanceof RangeError)
       throw new MongoError(22, `Invalid BSON: ${error.message}`);

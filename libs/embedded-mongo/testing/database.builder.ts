@@ -6,7 +6,6 @@ import { type Services } from '../src/commands/command.js';
 import { Dispatcher } from '../src/commands/dispatcher.js';
 import { encodeDocument, parseDocument, type Doc } from '../src/document.js';
 import { Engine } from '../src/engine.js';
-import { encodeWith } from '../src/wire/message.js';
 
 /** A database without thread and wire: what a client would send goes in, what it would get comes out. */
 export class TestDatabase {
@@ -41,7 +40,7 @@ export class TestDatabase {
       isAuthenticated: true,
     };
     const body = parseDocument(encodeDocument({ ...command, $db: command.$db ?? 'spec' }));
-    return parseDocument(encodeWith(await this.#dispatcher.execute({ body, encoded }, peer)));
+    return parseDocument(await this.#dispatcher.execute(() => ({ body, encoded }), peer));
   }
 
   async documentsOf(find: Doc): Promise<unknown> {

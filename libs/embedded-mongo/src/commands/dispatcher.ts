@@ -2,7 +2,7 @@ import { Timestamp } from 'bson';
 import { type Doc } from '../document.js';
 import { type Engine } from '../engine.js';
 import { EmbeddedMongoError, MongoError, unsupported } from '../errors.js';
-import { type Request } from '../wire/message.js';
+import { encodeWith, type Request } from '../wire/message.js';
 import { type Peer } from '../wire/peer.js';
 import {
   create,
@@ -35,12 +35,16 @@ export class Dispatcher {
     this.services = { engine, cursors, sessions: new Sessions(engine, cursors) };
   }
 
-  /** The reply, an error's too: nothing is thrown. */
-  async execute({ body, encoded }: Request, peer: Peer): Promise<Reply> {
+  /** The reply, encoded; an error's too: nothing is thrown. */
+  async execute(read: () => Request, peer: Peer): Promise<Buffer> {
+    let isInTransaction = false;
     try {
-      return { ...(await this.#run({ body, encoded }, peer)), ok: 1, operationTime: this.#now() };
+      const request = read();
+      isInTransaction = request.body.autocommit === false;
+      const reply = await this.#run(request, peer);
+      return encodeWith({ ...reply, ok: 1, operationTime: this.#now() });
     } catch (error) {
-      return { ...errorReply(error, body.autocommit === false), operationTime: this.#now() };
+      return encodeWith({ ...errorReply(error, isInTransaction), operationTime: this.#now() });
     }
   }
 
@@ -152,7 +156,8 @@ function asMongoError(error: unknown): MongoError {
 /** Every command by every name it is called by. */
 const byName = new Map<string, Command>(
   Object.entries({
-    ...{ hello, isMaster: hello, ismaster: hello, ping, buildInfo, buildinfo: buildInfo, connectionStatus },
+    ...{ hello, isMaster: hello, ismaster: hello, ping, connectionStatus },
+    ...{ buildInfo, buildinfo: buildInfo },
     ...{ saslStart, saslContinue, endSessions, killAllSessions },
     ...{ find, getMore, killCursors, count, distinct, aggregate, explain, validate },
     ...{ insert, update, delete: deleteCommand, findAndModify, findandmodify: findAndModify },

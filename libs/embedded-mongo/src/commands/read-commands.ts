@@ -1,5 +1,5 @@
 import { compilePipeline, type Pipeline } from '../aggregate/pipeline.js';
-import { encodeDocument, type Value } from '../document.js';
+import { type Value } from '../document.js';
 import { valueKey } from '../key-encoding.js';
 import { isNumeric, toNumber } from '../numeric.js';
 import { Memory } from '../memory.js';
@@ -114,10 +114,7 @@ export const distinct = command(distinctFields, async (args, context) => {
       values.set(key, value);
     }
   }
-  const reply = { values: [...values.keys()].sort().map((key) => values.get(key)) };
-  // Once it is on its way out, a reply that is too large could only end the connection.
-  encodeDocument(reply);
-  return reply;
+  return { values: [...values.keys()].sort().map((key) => values.get(key)) };
 });
 
 export const getMore = command(

@@ -12,6 +12,8 @@ import * as field from './fields.js';
 import { checkDocument, deleteMatches, type Outcome, updateMatches, updateSpec } from './statements.js';
 
 export const WRITES_MAX = 100_000;
+/** After so much in one reply, further errors are without words, as mongod has them: there may be `WRITES_MAX`. */
+const ERROR_LENGTH_MAX = 1_000_000;
 
 const insertFields = {
   insert: field.string,
@@ -124,6 +126,7 @@ async function runAll<Statement>(
   return write(context, function* (writer) {
     let [n, nModified] = [0, 0];
     const [upserts, writeErrors]: [Reply[], Reply[]] = [[], []];
+    let errorLength = 0;
     for (const [index, statement] of statements.entries()) {
       try {
         const { matched, modified = 0, upserted } = yield* run(writer, statement);
@@ -131,7 +134,10 @@ async function runAll<Statement>(
         nModified += modified;
         if (upserted) upserts.push({ index, _id: upserted._id });
       } catch (error) {
-        writeErrors.push(writeError(error, index));
+        const { code, message, details } = statementError(error);
+        errorLength += message.length;
+        const words = errorLength < ERROR_LENGTH_MAX && { ...details.extra, errmsg: message };
+        writeErrors.push({ index, code, errmsg: '', ...words });
         if (ordered) break;
       }
       if (context.pace.isDue()) {
@@ -145,9 +151,9 @@ async function runAll<Statement>(
 }
 
 /** @throws the error itself when it is no statement's, but the whole command's */
-function writeError(error: unknown, index: number): Reply {
+function statementError(error: unknown): MongoError {
   if (!(error instanceof MongoError) || error.code === 112 || error.code === 50) throw error;
-  return { index, code: error.code, ...error.details.extra, errmsg: error.message };
+  return error;
 }
 
 export const findAndModifyFields = {

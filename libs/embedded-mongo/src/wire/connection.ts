@@ -1,7 +1,7 @@
 import { type Socket } from 'node:net';
 import { type Dispatcher } from '../commands/dispatcher.js';
 import { MESSAGE_BYTES_MAX } from '../commands/handshake.js';
-import { decodeMessage, encodeMessage, encodeWith, HEADER_BYTES } from './message.js';
+import { decodeMessage, encodeMessage, HEADER_BYTES } from './message.js';
 import { type Peer } from './peer.js';
 
 /** One client: its commands are executed one after another, and what is no message ends it. */
@@ -53,7 +53,8 @@ export class Connection {
     const isWhole = length <= all.length;
     this.#wanted = isWhole ? HEADER_BYTES : length;
     const rest = isWhole ? all.subarray(length) : all;
-    this.#chunks = [rest];
+    // An empty rest would keep the whole message in memory.
+    this.#chunks = [rest].filter(({ length: bytes }) => bytes > 0);
     this.#bytes = rest.length;
     return isWhole ? all.subarray(0, length) : undefined;
   }
@@ -63,7 +64,7 @@ export class Connection {
     const reply = await this.dispatcher.execute(message.request, this.peer);
     if (!message.expectsReply || this.socket.destroyed) return;
     this.#requestId = (this.#requestId + 1) & 0x7fffffff;
-    await this.#send(encodeMessage(encodeWith(reply), message, this.#requestId));
+    await this.#send(encodeMessage(reply, message, this.#requestId));
   }
 
   /** Resolves when the client has taken enough of it to be sent more. */

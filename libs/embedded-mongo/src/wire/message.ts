@@ -1,5 +1,12 @@
-import { deserialize } from 'bson';
-import { isArray, parseDocument, type Doc, encodeDocument, isDoc, type Value } from '../document.js';
+import {
+  deserializeTyped,
+  isArray,
+  parseDocument,
+  type Doc,
+  encodeDocument,
+  isDoc,
+  type Value,
+} from '../document.js';
 import { MongoError } from '../errors.js';
 
 export const HEADER_BYTES = 16;
@@ -25,21 +32,16 @@ export interface Message {
   readonly isQuery: boolean;
   /** False when the client does not want a reply. */
   readonly expectsReply: boolean;
-  readonly request: Request;
+  /** @throws MongoError 15, 22 for documents that are no BSON or nested too deep: only this command fails. */
+  readonly request: () => Request;
 }
 
-/** @throws MongoError 15, 17, 22 for bytes that are no message: the connection cannot be trusted any more. */
+/** @throws MongoError 17, RangeError for bytes that are no message: the connection cannot be trusted any more. */
 export function decodeMessage(bytes: Buffer): Message {
   const requestId = bytes.readInt32LE(4);
   const code = bytes.readInt32LE(12);
-  try {
-    if (code === OP_MSG) return { requestId, isQuery: false, ...decodeMsg(bytes) };
-    if (code === OP_QUERY)
-      return { requestId, isQuery: true, expectsReply: true, request: decodeQuery(bytes) };
-  } catch (error) {
-    if (error instanceof MongoError) throw error;
-    throw new MongoError(22, `Malformed message: ${String(error)}`);
-  }
+  if (code === OP_MSG) return { requestId, isQuery: false, ...decodeMsg(bytes) };
+  if (code === OP_QUERY) return { requestId, isQuery: true, expectsReply: true, request: decodeQuery(bytes) };
   throw new MongoError(17, `Unsupported opcode ${code}: only OP_MSG, and OP_QUERY for the handshake`);
 }
 
@@ -53,21 +55,25 @@ export function encodeMessage(body: Buffer, to: Message, requestId: number): Buf
   return Buffer.concat([header, prefix, body]);
 }
 
-function decodeMsg(bytes: Buffer): { expectsReply: boolean; request: Request } {
+function decodeMsg(bytes: Buffer): Pick<Message, 'expectsReply' | 'request'> {
   const { expectsReply, end } = decodeFlags(bytes);
   const encoded = new Map<string, Buffer[]>();
-  const bodies: Doc[] = [];
+  const bodies: Buffer[] = [];
   for (const { kind, section } of sections(bytes.subarray(HEADER_BYTES + 4, end))) {
-    if (kind === 0) bodies.push(decodeBody(section, encoded));
+    if (kind === 0) bodies.push(section);
     else if (kind === 1) decodeSequence(section, encoded);
     else throw new MongoError(17, `Unknown section of kind ${kind}`);
   }
-  const [body] = bodies;
-  if (body === undefined || bodies.length > 1) throw new MongoError(17, 'A message must have one body');
-  for (const [name, documents] of encoded) {
-    body[name] ??= name === 'documents' ? [] : documents.map(parseDocument);
-  }
-  return { expectsReply, request: { body, encoded } };
+  const [first] = bodies;
+  if (first === undefined || bodies.length > 1) throw new MongoError(17, 'A message must have one body');
+  const request = (): Request => {
+    const body = decodeBody(first, encoded);
+    for (const [name, documents] of encoded) {
+      body[name] ??= name === 'documents' ? [] : documents.map(parseDocument);
+    }
+    return { body, encoded };
+  };
+  return { expectsReply, request };
 }
 
 function decodeFlags(bytes: Buffer): { expectsReply: boolean; end: number } {
@@ -98,12 +104,7 @@ function sized(bytes: Buffer, position: number): Buffer {
 /** The documents of an insert stay encoded: they are stored as they came, and parsed only once. */
 function decodeBody(section: Buffer, encoded: Map<string, Buffer[]>): Doc {
   if (!section.subarray(FIRST_NAME, FIRST_NAME + INSERT.length).equals(INSERT)) return parseDocument(section);
-  const body: Doc = deserialize(section, {
-    promoteValues: false,
-    promoteBuffers: false,
-    bsonRegExp: true,
-    fieldsAsRaw: { documents: true },
-  });
+  const body = deserializeTyped(section, { documents: true });
   const { documents } = body;
   if (isArray(documents) && documents.every((item) => Buffer.isBuffer(item)))
     encoded.set('documents', documents);
@@ -123,11 +124,12 @@ function decodeSequence(section: Buffer, encoded: Map<string, Buffer[]>): void {
 }
 
 /** Only the handshake still comes this way. */
-function decodeQuery(bytes: Buffer): Request {
+function decodeQuery(bytes: Buffer): () => Request {
   const nameEnd = bytes.indexOf(0, HEADER_BYTES + 4);
   const namespace = bytes.toString('utf8', HEADER_BYTES + 4, nameEnd);
   const $db = namespace.replace(/\.\$cmd$/, '');
-  return { body: { ...parseDocument(sized(bytes, nameEnd + 9)), $db }, encoded: new Map() };
+  const query = sized(bytes, nameEnd + 9);
+  return () => ({ body: { ...parseDocument(query), $db }, encoded: new Map() });
 }
 
 /** Flags, cursor, start and number of documents. */
