@@ -51,6 +51,13 @@ describe('a store in a folder', () => {
     expect(found).toBe(1);
   });
 
+  it('is closed once, however often that is asked for', async () => {
+    const store = await startEmbeddedMongo({ dataDir });
+    await Promise.all([store.close(), store.close()]);
+    await store.close();
+    await (await startEmbeddedMongo({ dataDir })).close();
+  });
+
   it('works where the path is too long for a socket', async () => {
     const store = await startEmbeddedMongo({ dataDir: join(folder, 'x'.repeat(120)) });
     const reply = await usingClient(store.uri, (client) => client.db().command({ ping: 1 }));

@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import { EmbeddedMongoError } from './errors.js';
 import { socketUri } from './endpoint.js';
@@ -24,6 +23,7 @@ export interface EmbeddedMongoOptions {
 export interface EmbeddedMongo {
   /** For the official driver and mongoose. */
   readonly uri: string;
+  /** Resolves once it has ended, also when it had before. */
   close(): Promise<void>;
 }
 
@@ -37,6 +37,11 @@ export async function startEmbeddedMongo(options: EmbeddedMongoOptions): Promise
     // Room for short-lived documents: the default makes the collector run many times more often.
     resourceLimits: { maxYoungGenerationSizeMb: 64 },
   });
+  const exited = new Promise<void>((resolve) => {
+    worker.once('exit', () => {
+      resolve();
+    });
+  });
   const uri = await ready(worker);
   const onError = options.onError ?? (() => undefined);
   worker.on('message', (message: FromWorker) => {
@@ -45,10 +50,10 @@ export async function startEmbeddedMongo(options: EmbeddedMongoOptions): Promise
   worker.on('error', onError);
   return {
     uri,
-    close: async () => {
-      const exited = once(worker, 'exit');
+    // To a thread that has ended already the message is none.
+    close: () => {
       worker.postMessage('close');
-      await exited;
+      return exited;
     },
   };
 }
@@ -76,6 +81,9 @@ function serverOptions({ dataDir, inMemory = false, tcp, dbName }: EmbeddedMongo
 function ready(worker: Worker): Promise<string> {
   return new Promise((resolve, reject) => {
     worker.once('error', reject);
+    worker.once('exit', () => {
+      reject(new Error('The database ended before it was ready'));
+    });
     worker.once('message', (message: FromWorker) => {
       worker.off('error', reject);
       if (message.kind === 'ready') resolve(message.uri);

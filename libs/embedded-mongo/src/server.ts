@@ -12,6 +12,9 @@ import { dropUnfinished } from './storage/index-build.js';
 import { Sweeper } from './sweeper.js';
 import { Connection } from './wire/connection.js';
 
+/** So many may connect while the thread is busy; with the default of 511 the others would fail at a socket. */
+const BACKLOG = 4_096;
+
 export interface ServerOptions {
   /** Where the data lives; undefined for a temporary folder that is removed at the end. */
   readonly dataDir: string | undefined;
@@ -34,9 +37,14 @@ export async function startServer(
   onBackgroundError: (error: unknown) => void,
 ): Promise<Server> {
   const isTemporary = options.dataDir === undefined;
-  const folder = makeFolder(options.dataDir);
-  const endpoint = chooseEndpoint(folder, options.port);
+  const { folder, endpoint } = prepare(options);
   const lock = await FolderLock.acquire(folder, endpoint.path ?? folder);
+  // The lock comes last: the next one to hold it makes the socket's folder anew.
+  const leave = (): void => {
+    endpoint.remove();
+    lock.release();
+    if (isTemporary) rmSync(folder, { recursive: true, force: true });
+  };
   try {
     const engine = new Engine(folder, !isTemporary);
     await dropUnfinished(engine);
@@ -52,24 +60,22 @@ export async function startServer(
         await net.close();
         dispatcher.services.sessions.endAll();
         await engine.close();
-        lock.release();
-        endpoint.remove();
-        if (isTemporary) rmSync(folder, { recursive: true, force: true });
+        leave();
       },
     };
   } catch (error) {
-    lock.release();
+    leave();
     throw error;
   }
 }
 
-function makeFolder(dataDir: string | undefined): string {
+function prepare({ dataDir, port }: ServerOptions): { folder: string; endpoint: Endpoint } {
   try {
-    if (dataDir === undefined) return mkdtempSync(join(tmpdir(), 'embedded-mongo-'));
-    mkdirSync(dataDir, { recursive: true, mode: 0o700 });
-    return dataDir;
+    const folder = dataDir ?? mkdtempSync(join(tmpdir(), 'embedded-mongo-'));
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    return { folder, endpoint: chooseEndpoint(folder, port) };
   } catch (cause) {
-    throw notUsable('The data folder cannot be made', cause);
+    throw notUsable('The data folder cannot be made or written to', cause);
   }
 }
 
@@ -91,7 +97,7 @@ async function listen(
     const peer = { id: connections, address, credentials, conversation: undefined, isAuthenticated };
     new Connection(socket, peer, dispatcher);
   });
-  server.listen(endpoint.listen);
+  server.listen({ ...endpoint.listen, backlog: BACKLOG });
   try {
     await once(server, 'listening');
   } catch (cause) {

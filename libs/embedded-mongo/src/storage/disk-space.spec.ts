@@ -87,3 +87,12 @@ describe('a disk that fills up', () => {
     expect(store.get(key)).toEqual(value);
   });
 });
+
+it('a full disk takes no new store', () => {
+  class StoreOnFullDisk extends Store {
+    override freeBytes(): number {
+      return 0;
+    }
+  }
+  expect(() => new StoreOnFullDisk(join(folder, 'none'), false)).toThrow('the disk is full');
+});

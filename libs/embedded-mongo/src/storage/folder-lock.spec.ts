@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -52,6 +52,23 @@ describe('the lock of a data folder', () => {
     await expect(FolderLock.acquire(folder, noSocket)).rejects.toMatchObject({ problem: 'folder-in-use' });
     await new Promise((resolve) => holder.close(resolve));
     (await FolderLock.acquire(folder, noSocket)).release();
+  });
+
+  it('that is left behind is taken over by one of several, and the others are told', async () => {
+    for (let round = 0; round < 10; round += 1) {
+      await leaveBehind({ pid: spawnSync('true').pid });
+      const outcomes = await Promise.allSettled(
+        Array.from({ length: 5 }, () => FolderLock.acquire(folder, noSocket)),
+      );
+      const locks = outcomes.flatMap((outcome) => (outcome.status === 'fulfilled' ? [outcome.value] : []));
+      const reasons = outcomes.flatMap((outcome): unknown[] =>
+        outcome.status === 'rejected' ? [outcome.reason] : [],
+      );
+      expect(locks).toHaveLength(1);
+      expect(reasons).toMatchObject(Array(4).fill({ problem: 'folder-in-use' }));
+      locks[0]?.release();
+    }
+    expect(readdirSync(folder)).toEqual([]);
   });
 
   it('says why a folder is not usable', async () => {

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
@@ -29,7 +30,7 @@ export class FolderLock {
       since: new Date().toISOString(),
       socket,
     };
-    const draft = `${path}.${process.pid}`;
+    const draft = `${path}.${randomUUID()}`;
     try {
       writeFileSync(draft, JSON.stringify(own), { mode: 0o600 });
       if (!tryLink(draft, path)) {
@@ -65,12 +66,12 @@ function tryLink(draft: string, path: string): boolean {
   }
 }
 
-/** Moves the lock of a process that is gone out of the way, unless another took it over meanwhile. */
+/** Moves the lock of a process that is gone out of the way, unless another took it over or away meanwhile. */
 async function removeIfStale(folder: string, path: string): Promise<void> {
   const holder = readHolder(path);
   if (holder !== undefined && (await isAlive(holder))) throw inUse(folder, holder);
-  const aside = `${path}.stale.${process.pid}`;
-  renameSync(path, aside);
+  const aside = `${path}.${randomUUID()}`;
+  if (!tryRename(path, aside)) return;
   const moved = readHolder(aside);
   if (moved?.pid !== holder?.pid || moved?.since !== holder?.since) {
     tryLink(aside, path);
@@ -78,6 +79,16 @@ async function removeIfStale(folder: string, path: string): Promise<void> {
     throw inUse(folder, moved);
   }
   rmSync(aside, { force: true });
+}
+
+function tryRename(path: string, aside: string): boolean {
+  try {
+    renameSync(path, aside);
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return false;
+    throw error;
+  }
 }
 
 async function isAlive({ pid, began, host, socket }: Holder): Promise<boolean> {

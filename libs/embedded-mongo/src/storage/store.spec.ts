@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { checkDataFile, Store } from './store.js';
@@ -67,4 +67,22 @@ describe('the check of the data file', () => {
     writeFileSync(path, Buffer.alloc(50_000, 'x'));
     expect(() => new Store(folder, false)).toThrow(/is not a data file of this store/);
   });
+});
+
+it('a store that is closed answers nothing any more', async () => {
+  rmSync(path);
+  const store = new Store(folder, false);
+  const snapshot = store.snapshot();
+  snapshot.release();
+  await store.close();
+  for (const reader of [store, snapshot]) {
+    expect(() => reader.get(Buffer.from([1]))).toThrow('closed');
+    expect(() => reader.range({ start: Buffer.from([1]), end: Buffer.from([2]) }, 1)).toThrow('closed');
+  }
+});
+
+it('a data file that cannot be opened is named', () => {
+  const other = mkdtempSync(join(folder, 'other-'));
+  mkdirSync(join(other, 'data.mdb'));
+  expect(() => new Store(other, false)).toThrow(`${join(other, 'data.mdb')} cannot be opened`);
 });

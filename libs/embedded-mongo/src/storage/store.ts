@@ -1,4 +1,13 @@
-import { closeSync, fdatasyncSync, fstatSync, ftruncateSync, openSync, readSync, statfsSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  fdatasyncSync,
+  fstatSync,
+  ftruncateSync,
+  openSync,
+  readSync,
+  statfsSync,
+} from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import type * as Lmdb from 'lmdb';
@@ -23,6 +32,7 @@ export interface Snapshot extends KeyReader {
 export class Store implements KeyReader {
   readonly #db: Lmdb.RootDatabase<Buffer, Buffer>;
   readonly #file: number;
+  #isClosed = false;
 
   /**
    * @param durable false for a store that does not outlive its process
@@ -33,23 +43,31 @@ export class Store implements KeyReader {
     durable: boolean,
   ) {
     const path = join(folder, 'data.mdb');
-    checkDataFile(path);
-    this.#db = open<Buffer, Buffer>({
-      path,
-      noSubdir: true,
-      encoding: 'binary',
-      keyEncoding: 'binary',
-      // With overlappingSync a commit may be reported before it is on disk.
-      overlappingSync: false,
-      noSync: !durable,
-      maxDbs: 0,
-      maxReaders: 1024,
-    });
-    this.#file = openSync(path, 'r+');
-    this.#lengthen();
+    try {
+      checkDataFile(path);
+      this.#checkRoomFor(path, `${path}-lock`);
+      this.#db = open<Buffer, Buffer>({
+        path,
+        noSubdir: true,
+        encoding: 'binary',
+        keyEncoding: 'binary',
+        // With overlappingSync a commit may be reported before it is on disk.
+        overlappingSync: false,
+        noSync: !durable,
+        maxDbs: 0,
+        maxReaders: 1024,
+      });
+      this.#file = openSync(path, 'r+');
+      this.#lengthen();
+    } catch (cause) {
+      if (cause instanceof EmbeddedMongoError) throw cause;
+      const message = `The data file ${path} cannot be opened: ${String(cause)}`;
+      throw new EmbeddedMongoError('folder-not-usable', message, { cause });
+    }
   }
 
   get(key: Buffer): Buffer | undefined {
+    this.#checkOpen();
     return this.#db.getBinary(key);
   }
 
@@ -61,7 +79,10 @@ export class Store implements KeyReader {
     const transaction = this.#db.useReadTransaction();
     return {
       // The typings miss that getBinary takes the same options as get.
-      get: (key) => this.#db.get(key, { transaction }),
+      get: (key) => {
+        this.#checkOpen();
+        return this.#db.get(key, { transaction });
+      },
       range: (range, limit) => this.#read(range, limit, transaction),
       release: () => {
         transaction.done();
@@ -111,7 +132,12 @@ export class Store implements KeyReader {
     return bavail * bsize;
   }
 
+  fileBytes(): number {
+    return fstatSync(this.#file).size;
+  }
+
   async close(): Promise<void> {
+    this.#isClosed = true;
     await this.#db.close();
     closeSync(this.#file);
   }
@@ -124,11 +150,23 @@ export class Store implements KeyReader {
     fdatasyncSync(this.#file);
   }
 
+  /** LMDB itself does not notice, and a query may still be under way. */
+  #checkOpen(): void {
+    if (this.#isClosed) throw new Error('The store is closed');
+  }
+
+  /** LMDB maps the files that it makes: without room for them the process would end with a signal. */
+  #checkRoomFor(...paths: readonly string[]): void {
+    const isFull = this.freeBytes() < FREE_BYTES_MIN;
+    if (isFull && !paths.every((path) => existsSync(path))) throw this.#writeFailed('the disk is full');
+  }
+
   #read(
     { start, end, reverse, keysOnly }: KeyRange,
     limit: number,
     transaction?: Lmdb.Transaction,
   ): KeyEntry[] {
+    this.#checkOpen();
     const bounds =
       reverse === true
         ? { start: end, end: start, reverse, exclusiveStart: true, inclusiveEnd: true }
@@ -157,11 +195,11 @@ const LACKING_BYTES_MAX = 65_536;
 /**
  * LMDB maps its file into memory: a file that is cut off or no LMDB file at all would end the process with a signal
  * instead of an error. So the two meta pages, which say how long the file must be, are checked before it is opened.
- * @throws EmbeddedMongoError data-damaged, folder-not-usable
+ * @throws EmbeddedMongoError data-damaged, and what `openSync` throws
  */
 export function checkDataFile(path: string): void {
-  const file = openIfPresent(path);
-  if (file === undefined) return;
+  if (!existsSync(path)) return;
+  const file = openSync(path, 'r');
   try {
     const { size, needed } = extentOf(file);
     if (size === 0) return;
@@ -182,16 +220,6 @@ function extentOf(file: number): { size: number; needed: number | undefined } {
   const newest = metas.sort((a, b) => transactionOf(b) - transactionOf(a))[0];
   if (newest === undefined || pageSize < META_BYTES) return { size, needed: undefined };
   return { size, needed: (Number(newest.readBigUInt64LE(offsets.lastPage)) + 1) * pageSize };
-}
-
-function openIfPresent(path: string): number | undefined {
-  try {
-    return openSync(path, 'r');
-  } catch (cause) {
-    if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-    const message = `The data file ${path} cannot be read: ${String(cause)}`;
-    throw new EmbeddedMongoError('folder-not-usable', message, { cause });
-  }
 }
 
 function readMeta(file: number, position: number): Buffer | undefined {
