@@ -16,7 +16,7 @@ import { type Command, type CommandContext, type Reply, type Services } from './
 import { Cursors } from './cursors.js';
 import { explain } from './explain.js';
 import { type GeneralArguments, readGeneralFields, splitFields } from './general-fields.js';
-import { buildInfo, connectionStatus, hello, ping, saslContinue, saslStart } from './handshake.js';
+import { buildInfo, connectionStatus, hello, hostInfo, ping, saslContinue, saslStart } from './handshake.js';
 import { createIndexes, dropIndexes, listIndexes } from './indexes.js';
 import { Pace } from './pace.js';
 import { aggregate, count, distinct, find, getMore, killCursors } from './read-commands.js';
@@ -157,7 +157,7 @@ function asMongoError(error: unknown): MongoError {
 const byName = new Map<string, Command>(
   Object.entries({
     ...{ hello, isMaster: hello, ismaster: hello, ping, connectionStatus },
-    ...{ buildInfo, buildinfo: buildInfo },
+    ...{ buildInfo, buildinfo: buildInfo, hostInfo },
     ...{ saslStart, saslContinue, endSessions, killAllSessions },
     ...{ find, getMore, killCursors, count, distinct, aggregate, explain, validate },
     ...{ insert, update, delete: deleteCommand, findAndModify, findandmodify: findAndModify },

@@ -1,3 +1,4 @@
+import { arch, cpus, hostname, platform, release, totalmem, type } from 'node:os';
 import { Binary } from 'bson';
 import { MongoError } from '../errors.js';
 import { type Peer } from '../wire/peer.js';
@@ -73,6 +74,19 @@ export const buildInfo = command({ buildInfo: field.ignored }, () => ({
   bits: 64,
   debug: false,
   maxBsonObjectSize: DOCUMENT_BYTES_MAX,
+}));
+
+/** Compass lists nothing before it knows the machine. */
+export const hostInfo = command({ hostInfo: field.ignored }, () => ({
+  system: {
+    currentTime: new Date(),
+    hostname: hostname(),
+    cpuAddrSize: 64,
+    memSizeMB: Math.floor(totalmem() / 2 ** 20),
+    numCores: cpus().length,
+    cpuArch: arch(),
+  },
+  os: { type: type(), name: platform(), version: release() },
 }));
 
 export const connectionStatus = command(
