@@ -10,7 +10,6 @@ import { sourceOf } from './query.js';
 export const create = command(
   {
     create: field.string,
-    autoIndexId: field.ignored,
     ...field.each(
       field.refused,
       'capped',
@@ -108,9 +107,18 @@ export const listDatabases = command(
   ({ filter, nameOnly }, context) => {
     checkAdmin(context);
     const { matches } = compileFilter(filter);
-    const names = new Set(context.engine.state.catalog.all().map(({ db }) => db));
-    const all = [...names].sort().map((name) => (nameOnly ? { name } : { name, empty: false }));
-    return { databases: all.filter(matches) };
+    const { state, store } = context.engine;
+    const counts = new Map<string, number>();
+    for (const { db, id } of state.catalog.all()) counts.set(db, (counts.get(db) ?? 0) + state.count(id));
+    const totalSize = store.fileBytes();
+    let total = 0;
+    for (const count of counts.values()) total += count;
+    // One file has all databases: the size of each is an estimate, its documents' share of the file.
+    const all = [...counts.keys()].sort().map((name) => {
+      const share = (counts.get(name) ?? 0) / Math.max(1, total);
+      return nameOnly ? { name } : { name, sizeOnDisk: Math.round(totalSize * share), empty: false };
+    });
+    return { databases: all.filter(matches), ...(!nameOnly && { totalSize }) };
   },
 );
 

@@ -4,6 +4,7 @@ import { type Transaction } from '../storage/transaction.js';
 import { type View, type Writer } from '../storage/state.js';
 import { type WriteSteps } from '../storage/write-queue.js';
 import { type Peer } from '../wire/peer.js';
+import { type Pace } from './pace.js';
 import { type CursorCaller, type Cursors } from './cursors.js';
 import { documentOf, type Fields } from './fields.js';
 import { type Session, type Sessions } from './sessions.js';
@@ -55,11 +56,29 @@ export async function write<Result>(
   { transaction, engine, pace }: CommandContext,
   start: (writer: Writer) => WriteSteps<Result>,
 ): Promise<Result> {
-  if (transaction === undefined) return engine.writes.run(start);
+  if (transaction === undefined) {
+    return engine.writes.run(pace.hasLimit ? (writer) => withinLimit(start(writer), pace) : start);
+  }
   const steps = start(transaction);
   for (;;) {
     const step = steps.next();
     if (step.done === true) return step.value;
     await pace.pause();
+  }
+}
+
+/** Waits for the end of transactions only as long as the command may take. @throws MongoError 50 */
+function* withinLimit<Result>(steps: WriteSteps<Result>, pace: Pace): WriteSteps<Result> {
+  for (;;) {
+    const step = steps.next();
+    if (step.done === true) return step.value;
+    const owner = step.value;
+    yield (
+      owner && {
+        startedAfter: owner.startedAfter,
+        ended: Promise.race([owner.ended, pace.timeUp()]),
+      }
+    );
+    pace.check();
   }
 }

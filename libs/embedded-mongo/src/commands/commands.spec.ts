@@ -1,7 +1,7 @@
 import { jest } from '@jest/globals';
-import { Double, Long } from 'bson';
+import { Double, Int32, Long } from 'bson';
 import { type Doc } from '../document.js';
-import { hurryTime, TestDatabase } from '../../testing/index.js';
+import { hurryTime, inTransaction, TestDatabase } from '../../testing/index.js';
 
 let database: TestDatabase;
 
@@ -38,9 +38,27 @@ describe('a command', () => {
       { insert: 'bots', documents: [{}], txnNumber: Long.ONE },
       { code: 72, errmsg: 'lsid' },
     ],
+    [
+      'explains one with a collation',
+      { explain: { find: 'a', collation: { locale: 'de' } } },
+      { code: 115, errmsg: 'collation' },
+    ],
+    ['counts by an index there is not', { count: 'bots', hint: 'nope' }, { code: 2, errmsg: 'nope' }],
+    [
+      'wants a collection without the index of _id',
+      { create: 'bots', autoIndexId: false },
+      { code: 40415, errmsg: 'autoIndexId' },
+    ],
+    [
+      'ends the sessions of one user',
+      { killAllSessions: [{ user: 'a', db: 'b' }] },
+      { code: 115, errmsg: 'killAllSessions' },
+    ],
+    ['is for a database whose name has a dot', { ping: 1, $db: 'a.b' }, { code: 73, errmsg: 'a.b' }],
     ['is out of scope', { mapReduce: 'bots' }, { code: 115, errmsg: 'mapReduce' }],
     ['is unknown', { conquer: 'bots' }, { code: 59, errmsg: 'conquer' }],
   ])('that %s is refused by name', async (_, command, { code, errmsg }) => {
+    await database.run({ insert: 'bots', documents: [{}] });
     const reply = await database.run(command);
     expect(reply).toMatchObject({ ok: { value: 0 }, code: { value: code } });
     expect(reply.errmsg).toContain(errmsg);
@@ -98,6 +116,64 @@ describe('statements', () => {
     const reply = await database.run({ insert: 'bots', documents, ordered: false });
     expect(reply).toMatchObject({ n: { value: 2 }, writeErrors: [{ index: { value: 1 } }] });
   });
+});
+
+it('a reply names all failed statements, however long their errors', async () => {
+  const documents = Array.from({ length: 150 }, () => ({ _id: 'x'.repeat(100_000) }));
+  const { writeErrors } = await database.run({ insert: 'bots', documents, ordered: false });
+  expect(writeErrors).toHaveLength(149);
+  expect((writeErrors as Doc[]).at(-1)).toEqual({
+    index: new Int32(149),
+    code: new Int32(11000),
+    errmsg: '',
+  });
+});
+
+it('a write waits for a transaction only as long as it may take', async () => {
+  await database.run({ insert: 'bots', documents: [{ _id: 1 }] });
+  const { first } = inTransaction(1, 1);
+  const updates = [{ q: { _id: 1 }, u: { $set: { n: 1 } } }];
+  await database.run({ update: 'bots', updates, ...first });
+  expect(await database.run({ update: 'bots', updates, maxTimeMS: 10 })).toMatchObject({
+    code: { value: 50 },
+  });
+});
+
+it('databases are listed with their share of the file', async () => {
+  await database.run({ insert: 'a', documents: [{}, {}, {}], $db: 'large' });
+  await database.run({ insert: 'a', documents: [{}], $db: 'small' });
+  const { databases, totalSize } = await database.run({ listDatabases: 1, $db: 'admin' });
+  const sizes = (databases as Doc[]).map(({ name, sizeOnDisk }) => [name, Number(sizeOnDisk)]);
+  expect(Number(totalSize)).toBeGreaterThan(0);
+  expect(sizes).toEqual([
+    ['large', Number(totalSize) * 0.75],
+    ['small', Number(totalSize) * 0.25],
+  ]);
+  expect(await database.run({ listDatabases: 1, nameOnly: true, $db: 'admin' })).not.toHaveProperty(
+    'totalSize',
+  );
+});
+
+it('explain counts no more than the command would look at', async () => {
+  await database.run({ insert: 'bots', documents: Array.from({ length: 50 }, (_, n) => ({ n })) });
+  const explained = async (explain: Doc): Promise<unknown> =>
+    (await database.run({ explain })).executionStats;
+  expect(await explained({ find: 'bots', limit: 5 })).toMatchObject({
+    nReturned: { value: 5 },
+    totalDocsExamined: { value: 5 },
+  });
+  expect(await explained({ find: 'bots', limit: 5, sort: { n: -1 } })).toMatchObject({
+    nReturned: { value: 5 },
+    totalDocsExamined: { value: 50 },
+  });
+});
+
+it.each<Doc>([
+  { findAndModify: 'bots', query: { $expr: { $eq: ['$n', '$$v'] } }, remove: true },
+  { update: 'bots', updates: [{ q: { $expr: { $eq: ['$n', '$$v'] } }, u: { $set: { n: 2 } } }] },
+  { delete: 'bots', deletes: [{ q: { $expr: { $eq: ['$n', '$$v'] } }, limit: 0 }] },
+])('explain knows the variables of %j', async (command) => {
+  expect(await database.run({ explain: { ...command, let: { v: 1 } } })).toMatchObject({ ok: { value: 1 } });
 });
 
 it.each<[string, Doc]>([

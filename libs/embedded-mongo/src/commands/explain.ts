@@ -1,3 +1,4 @@
+import { type Variables } from '../aggregate/operator.js';
 import { compilePipeline } from '../aggregate/pipeline.js';
 import { type Doc } from '../document.js';
 import { MongoError } from '../errors.js';
@@ -28,9 +29,11 @@ const queries = new Map(
     aggregate: reading(aggregateFields, (args) => headQuery(args, compilePipeline(args.pipeline))),
     count: reading(countFields, countQuery),
     distinct: reading(distinctFields, distinctQuery),
-    findAndModify: reading(findAndModifyFields, (args) => queryOf(args.findAndModify, args.query, args)),
-    update: reading(updateFields, ({ update, updates }) => firstOf(update, updates)),
-    delete: reading(deleteFields, ({ delete: collection, deletes }) => firstOf(collection, deletes)),
+    findAndModify: reading(findAndModifyFields, (args) =>
+      queryOf(args.findAndModify, args.query, { ...args, limit: 1, variables: args.let }),
+    ),
+    update: reading(updateFields, (args) => firstOf(args.update, args.updates, args.let)),
+    delete: reading(deleteFields, (args) => firstOf(args.delete, args.deletes, args.let)),
   }),
 );
 
@@ -39,11 +42,19 @@ function reading<Args extends object>(
   queryFrom: (args: Args) => Query,
 ): (body: Doc, name: string) => Query {
   const read = field.documentOf(spec);
-  return (body, name) => queryFrom(read(splitFields(body, name).own, name));
+  return (body, name) => {
+    const { general, own } = splitFields(body, name);
+    field.collation(general.collation, `${name}.collation`);
+    return queryFrom(read(own, name));
+  };
 }
 
-function firstOf(collection: string, [first]: readonly { q: Doc; hint: string | Doc | undefined }[]): Query {
-  return queryOf(collection, first?.q ?? {}, { hint: first?.hint });
+function firstOf(
+  collection: string,
+  [first]: readonly { q: Doc; hint: string | Doc | undefined }[],
+  variables: Variables,
+): Query {
+  return queryOf(collection, first?.q ?? {}, { hint: first?.hint, variables });
 }
 
 const verbosity = field.oneOf('queryPlanner', 'executionStats', 'allPlansExecution');
@@ -67,19 +78,29 @@ export const explain = command(
         winningPlan: describePlan(plan, query.sort),
         rejectedPlans: [],
       },
-      ...(scan && args.verbosity !== 'queryPlanner' && { executionStats: await execute(scan, context.pace) }),
+      ...(scan &&
+        args.verbosity !== 'queryPlanner' && {
+          executionStats: await execute(scan, context.pace, {
+            limit: query.limit,
+            isWhole: needsSort(plan, query.sort),
+          }),
+        }),
     };
   },
 );
 
-/** Follows the plan to its end, without the command's limit. */
-async function execute(scan: Scan, pace: Pace): Promise<Doc> {
+/** Follows the plan as far as the command would: to its limit, or to the end where it must sort. */
+async function execute(
+  scan: Scan,
+  pace: Pace,
+  { limit, isWhole }: { limit: number; isWhole: boolean },
+): Promise<Doc> {
   const began = performance.now();
-  let nReturned = 0;
-  while ((await nextFound(scan, pace)) !== undefined) nReturned += 1;
+  let found = 0;
+  while ((isWhole || found < limit) && (await nextFound(scan, pace)) !== undefined) found += 1;
   return {
     executionSuccess: true,
-    nReturned,
+    nReturned: Math.min(found, limit),
     executionTimeMillis: Math.round(performance.now() - began),
     totalKeysExamined: scan.examined.keys,
     totalDocsExamined: scan.examined.documents,

@@ -34,9 +34,16 @@ const writeConcern = field.documentOf({
   ...field.each(field.ignored, 'j', 'wtimeout', 'provenance'),
 });
 
+/** @throws MongoError 73 for a name that a MongoDB server does not take */
+const dbName: field.Field<string> = (value, name) => {
+  const db = field.string(value, name);
+  if (/^[^/\\. "$\0]{1,63}$/.test(db)) return db;
+  throw new MongoError(73, `Invalid database name: '${db}'`);
+};
+
 /** What every command may have besides its own fields. */
 const generalFields = {
-  $db: field.string,
+  $db: dbName,
   lsid: field.optional(sessionId),
   txnNumber: field.optional(field.long),
   autocommit: field.optional(field.boolean),

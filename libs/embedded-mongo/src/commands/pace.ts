@@ -1,8 +1,10 @@
-import { setImmediate } from 'node:timers/promises';
+import { setImmediate, setTimeout } from 'node:timers/promises';
 import { MongoError } from '../errors.js';
 
 const SLICE_MS = 10;
 const STEPS_BETWEEN_LOOKS = 16;
+/** A timer that is set for longer ends at once. */
+const TIMER_MS_MAX = 2 ** 31 - 1;
 
 /** Divides long work into slices, between which others are served, and ends it at the command's time limit. */
 export class Pace {
@@ -20,9 +22,22 @@ export class Pace {
   isDue(): boolean {
     this.#steps += 1;
     if (this.#steps % STEPS_BETWEEN_LOOKS !== 0) return false;
-    const now = performance.now();
-    if (now > this.#deadline) throw new MongoError(50, 'operation exceeded time limit');
-    return now > this.#sliceEnd;
+    this.check();
+    return performance.now() > this.#sliceEnd;
+  }
+
+  /** @throws MongoError 50 after the time limit */
+  check(): void {
+    if (performance.now() > this.#deadline) throw new MongoError(50, 'operation exceeded time limit');
+  }
+
+  get hasLimit(): boolean {
+    return this.#deadline < Infinity;
+  }
+
+  /** Settles at the time limit. */
+  async timeUp(): Promise<void> {
+    await setTimeout(Math.min(this.#deadline - performance.now(), TIMER_MS_MAX), undefined, { ref: false });
   }
 
   /** How often others have had a turn: in each, documents may have changed. */

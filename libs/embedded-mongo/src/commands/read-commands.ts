@@ -82,7 +82,7 @@ export const count = command(countFields, async (args, context) => {
   const query = countQuery(args);
   const collection = collectionOf(context, args.count);
   let n = 0;
-  if (Object.keys(query.where).length > 0) {
+  if (Object.keys(query.where).length > 0 || query.hint !== undefined) {
     const results = resultsOf(context, query);
     while (n < query.limit && (await nextFound(results, context.pace)) !== undefined) n += 1;
   } else if (collection !== undefined) {

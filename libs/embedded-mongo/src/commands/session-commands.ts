@@ -40,7 +40,11 @@ export const endSessions = command(
   },
 );
 
-export const killAllSessions = command({ killAllSessions: field.ignored }, (_, { sessions }) => {
-  sessions.endAll();
-  return {};
-});
+/** Of all users: there are no others to name. */
+export const killAllSessions = command(
+  { killAllSessions: field.listOf(field.refused) },
+  (_, { sessions }) => {
+    sessions.endAll();
+    return {};
+  },
+);
