@@ -63,6 +63,17 @@ describe('the check of the data file', () => {
     expect(() => new Store(folder, false)).toThrow(/data\.mdb is damaged: .*Restore it from a backup/);
   });
 
+  it('refuses to open a small file of which the first pages are left', async () => {
+    rmSync(path, { force: true });
+    const store = new Store(folder, false);
+    store.write(() => {
+      store.put(Buffer.from([1]), Buffer.alloc(20_000));
+    });
+    await store.close();
+    truncateSync(path, 10_000);
+    expect(() => new Store(folder, false)).toThrow(/data\.mdb is damaged/);
+  });
+
   it('refuses to open what is no data file at all', () => {
     writeFileSync(path, Buffer.alloc(50_000, 'x'));
     expect(() => new Store(folder, false)).toThrow(/is not a data file of this store/);

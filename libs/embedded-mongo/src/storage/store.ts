@@ -191,6 +191,8 @@ const offsets = { magic: 24, pageSize: 48, lastPage: 144, transaction: 152 } as 
 
 /** A file may lack so much without damage: pages that are in use nowhere, after a crash before it was lengthened. */
 const LACKING_BYTES_MAX = 65_536;
+/** Of a small file, that would be all. */
+const LACKING_SHARE_MAX = 1 / 8;
 
 /**
  * LMDB maps its file into memory: a file that is cut off or no LMDB file at all would end the process with a signal
@@ -204,7 +206,7 @@ export function checkDataFile(path: string): void {
     const { size, needed } = extentOf(file);
     if (size === 0) return;
     if (needed === undefined) throw damaged(path, 'it is not a data file of this store');
-    if (size < needed - LACKING_BYTES_MAX)
+    if (needed - size > Math.min(LACKING_BYTES_MAX, needed * LACKING_SHARE_MAX))
       throw damaged(path, `it has ${size} bytes where ${needed} were written`);
   } finally {
     closeSync(file);
