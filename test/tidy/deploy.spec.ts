@@ -30,12 +30,26 @@ describe('the ways to deploy', () => {
     expect(unit).toMatch(/^RestartPreventExitStatus=78$/m);
   });
 
+  const copied = [...dockerfile.matchAll(/^COPY (?!--from)(.+) \S+$/gm)].flatMap(([, list = '']) =>
+    list.split(' '),
+  );
+
   it('copy into the image what exists', () => {
-    const sources = [...dockerfile.matchAll(/^COPY (?!--from)(.+) \S+$/gm)].flatMap(([, list = '']) =>
-      list.split(' '),
-    );
-    expect(sources.length).toBeGreaterThan(5);
-    expect(sources.filter((path) => !existsSync(path))).toEqual([]);
+    expect(copied.length).toBeGreaterThan(5);
+    expect(copied.filter((path) => !existsSync(path))).toEqual([]);
+  });
+
+  it('copy into the image the plugins of its build, and let none of it be ignored', () => {
+    const { compilerOptions } = JSON.parse(readFileSync('nest-cli.json', 'utf8')) as {
+      compilerOptions: { plugins: readonly unknown[] };
+    };
+    // Nest looks for a plugin from node_modules.
+    const own = compilerOptions.plugins.filter((plugin) => String(plugin).startsWith('../'));
+    const folders = own.map((plugin) => String(plugin).split('/')[1] ?? '');
+    expect(folders).not.toEqual([]);
+    expect(copied).toEqual(expect.arrayContaining(folders));
+    const kept = readFileSync('deploy/Dockerfile.dockerignore', 'utf8').split('\n');
+    expect(kept).toEqual(expect.arrayContaining(copied.map((path) => `!${path}`)));
   });
 
   const hasSystemd = spawnSync('systemd-analyze', ['--version']).status === 0;
