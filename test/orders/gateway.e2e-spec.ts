@@ -85,6 +85,22 @@ describe('the order gateway', () => {
     expect(venue.created).toHaveLength(1);
   });
 
+  it('does not send what took so long to be written down that it was looked up and found nowhere', async () => {
+    const entry = await anEntry();
+    const { orders, clock, round } = system;
+    const move = orders.move.bind(orders);
+    orders.move = async (order, to, change) => {
+      const moved = await move(order, to, change);
+      if (to !== 'submitting') return moved;
+      clock.advance(60_000);
+      await round.run({ atStart: false }, never);
+      return moved;
+    };
+    expect(await system.gateway.submit(entry, never)).toMatchObject({ kind: 'denied' });
+    expect(venue.created).toEqual([]);
+    expect(await orders.find(entry.clientOrderId)).toMatchObject({ state: 'expired' });
+  });
+
   it('does not enter for a bot whose mode is about to change, which it asks once the order is written', async () => {
     const entry = await anEntry();
     let asked: string | undefined;

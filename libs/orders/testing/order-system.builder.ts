@@ -119,7 +119,7 @@ export async function anOrderSystem({
   const facts = new RiskFactsService(bots.bots, accounts, orders, markets, orderVenue, clock);
   const review = new IntentReviewService(facts, checks, latch, readiness, clock, config);
   const writer = new IntentWriter(bots.bots, bots.modeGuards, ledger, orders, clock);
-  const permission = new SendPermission(latch, readiness);
+  const permission = new SendPermission(latch, readiness, clock);
   const sender = new OrderSender(permission, orderVenue, orders, ledger, clock, log);
   const canceller = new OrderCanceller(orders, watch, orderVenue, clock, log);
   const transferBooks = new TransferBooks(transfers, accounts, orders, database.transactions, changes);

@@ -1,4 +1,5 @@
 import { InProcessLatch } from '@app/emergency-stop';
+import { ManualClock } from '@app/kernel';
 import { anOrder } from '@testing/orders';
 
 import { type Refusal, SendPermission } from './send-permission.service.js';
@@ -6,10 +7,16 @@ import { type Refusal, SendPermission } from './send-permission.service.js';
 const ready = { notReadyReason: (): undefined => undefined };
 const { signal } = new AbortController();
 
-function aPermission(): { latch: InProcessLatch; ask: (haltEpoch: number) => Refusal | undefined } {
+function aPermission(): {
+  latch: InProcessLatch;
+  clock: ManualClock;
+  ask: (haltEpoch: number) => Refusal | undefined;
+} {
   const latch = new InProcessLatch();
-  const permission = new SendPermission(latch, ready);
-  return { latch, ask: (haltEpoch) => permission.refusal(anOrder({ haltEpoch }), signal) };
+  const clock = new ManualClock(Date.UTC(2026, 0, 1));
+  const order = anOrder({ submittedAt: clock.date() });
+  const permission = new SendPermission(latch, ready, clock);
+  return { latch, clock, ask: (haltEpoch) => permission.refusal({ ...order, haltEpoch }, signal) };
 }
 
 describe('SendPermission', () => {
@@ -29,5 +36,14 @@ describe('SendPermission', () => {
     latch.open('global');
     expect(ask(0)).toMatchObject({ code: 'halted' });
     expect(ask(1)).toBeUndefined();
+  });
+
+  it('lets nothing pass that was written down so long ago that others take it for lost', () => {
+    const { latch, clock, ask } = aPermission();
+    latch.markReadable();
+    clock.advance(4999);
+    expect(ask(0)).toBeUndefined();
+    clock.advance(1);
+    expect(ask(0)).toMatchObject({ code: 'subsystem_not_ready' });
   });
 });

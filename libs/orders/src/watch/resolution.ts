@@ -1,5 +1,11 @@
 import { type Order } from '../order.js';
 
+/**
+ * Beyond the time of the venue, how long a sender may take: to send what is written down as submitting, and to write
+ * the answer down. After that others look the order up, and may find that it is nowhere.
+ */
+export const SENDER_MS_MAX = 5000;
+
 /** What a watched order needs: nothing yet, to be taken back because it was never sent, or a look at its venue. */
 export type NextStep = 'wait' | 'withdraw' | 'look_up';
 

@@ -8,14 +8,12 @@ import { OrderRepository } from '../order.repository.js';
 import { inParallel } from './in-parallel.js';
 import { type Followed, OrderWatch } from './order-watch.service.js';
 import { Quarantine } from './quarantine.service.js';
-import { isClosed } from './resolution.js';
+import { isClosed, SENDER_MS_MAX } from './resolution.js';
 
 const BATCH = 200;
 const CONCURRENT = 8;
 /** A venue that could not be read this often in one round is not asked again in it. */
 const READS_FAILED_MAX = 3;
-/** Beyond the time of the venue, how long a sender may take to write its answer down. */
-const WRITING_MS = 5000;
 
 /** Follows every watched order once, and quarantines the bots of those that cannot be resolved. */
 @Injectable()
@@ -60,7 +58,7 @@ export class WatchRound {
   }
 
   #ask(order: Order, { atStart }: Round, signal: AbortSignal): Promise<Followed> {
-    const graceMs = atStart ? 0 : this.config.trading.venueTimeoutMs + WRITING_MS;
+    const graceMs = atStart ? 0 : this.config.trading.venueTimeoutMs + SENDER_MS_MAX;
     return this.watch.follow(order, graceMs, signal);
   }
 

@@ -123,8 +123,8 @@ export function anInterleavedSystem(
   const writer = new IntentWriter(known, modes, ledger, orders, clock);
   const registry = new Venues(() => venues.paper);
   registry.contribute(venues.live);
-  const toVenue = new OrderVenue(registry, config);
-  const sender = new OrderSender(new SendPermission(latch, READY), toVenue, orders, ledger, clock, log);
+  const permission = new SendPermission(latch, READY, clock);
+  const sender = new OrderSender(permission, new OrderVenue(registry, config), orders, ledger, clock, log);
   const submit = async (intent: OrderIntent): Promise<boolean> => {
     const reviewed = await review.review(intent);
     if (!reviewed.allowed) return false;
