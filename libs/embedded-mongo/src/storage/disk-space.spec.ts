@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { jest } from '@jest/globals';
 import { droppedPrefixes } from './catalog.js';
 import { Locks } from './locks.js';
 import { createCollection, dropCollection } from './schema.js';
@@ -67,6 +68,25 @@ describe('a disk that fills up', () => {
     const [added, changed, removed] = await addChangeRemove();
     expect(added).toMatchObject({ status: 'rejected', reason: { codeName: 'OutOfDiskSpace' } });
     expect([changed?.status, removed?.status]).toEqual(['fulfilled', 'fulfilled']);
+  });
+
+  it('takes no more changes at once than there is room for', async () => {
+    store.leftBytes = 31 * MEGABYTE;
+    const large = Array.from({ length: 40 }, (_, i) => Buffer.from([9, 3, i]));
+    store.write(() => {
+      for (const at of large) store.put(at, Buffer.alloc(MEGABYTE));
+    });
+    const changes = large.map((at) =>
+      inQueue((writer) => {
+        writer.put(at, Buffer.alloc(MEGABYTE, 1));
+      }),
+    );
+    // A batch takes no more writes after 20 ms.
+    const time = jest.spyOn(performance, 'now').mockReturnValue(0);
+    const outcomes = await Promise.allSettled(changes);
+    time.mockRestore();
+    expect(outcomes[0]?.status).toBe('fulfilled');
+    expect(outcomes.at(-1)).toMatchObject({ status: 'rejected', reason: { codeName: 'OutOfDiskSpace' } });
   });
 
   it('lets a collection be dropped', async () => {

@@ -9,6 +9,8 @@ import { type Store } from './store.js';
 const BATCH_MS_MAX = 20;
 /** Kept free on the disk, so that there is room for deleting and for changes when there is none for more data. */
 const RESERVED_BYTES = 32 * 1024 * 1024;
+/** How much of that the changes of one batch may take: its pages are free again only after the next. */
+const CHANGES_BYTES_MAX = 24 * 1024 * 1024;
 /** What a write costs besides its value: the pages it is in are written anew. */
 const PAGES_BYTES = 2 * 4_096;
 
@@ -64,10 +66,15 @@ class Batch extends Writer {
   /** @throws MongoError 14031 for more data than the disk has room for */
   override put(key: Buffer, value: Buffer): void {
     this.#roomBytes -= value.length + PAGES_BYTES;
-    if (this.#roomBytes < 0 && value.length > (this.get(key)?.length ?? 0)) {
+    if (this.#roomBytes < 0 && !this.#isChange(key, value)) {
       throw new MongoError(14031, 'The disk is full: nothing can be added');
     }
     super.put(key, value);
+  }
+
+  /** No longer than what it replaces, and no more of them at once than there is room for. */
+  #isChange(key: Buffer, value: Buffer): boolean {
+    return value.length <= (this.get(key)?.length ?? 0) && this.#roomBytes > -CHANGES_BYTES_MAX;
   }
 
   claim(resource: Buffer): void {
