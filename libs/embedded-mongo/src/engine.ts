@@ -1,9 +1,13 @@
+import { MongoError } from './errors.js';
 import { checkFormat } from './storage/catalog.js';
 import { Locks } from './storage/locks.js';
 import { State } from './storage/state.js';
-import { Store } from './storage/store.js';
+import { READERS_MAX, Store } from './storage/store.js';
 import { Transaction } from './storage/transaction.js';
 import { WriteQueue } from './storage/write-queue.js';
+
+/** Each has a snapshot, of which LMDB allows `READERS_MAX`; without one left, nobody could read any more. */
+const TRANSACTIONS_MAX = READERS_MAX - 100;
 
 /** The database without commands and wire: what is stored, and the ways to read and write it. */
 export class Engine {
@@ -20,7 +24,11 @@ export class Engine {
     this.writes = new WriteQueue(this.store, this.state, this.#locks);
   }
 
+  /** @throws MongoError 365 for more than can be open at once */
   begin(): Transaction {
+    if (this.#locks.transactions >= TRANSACTIONS_MAX) {
+      throw new MongoError(365, `More than ${TRANSACTIONS_MAX} transactions are open`);
+    }
     return new Transaction(this.store.snapshot(), this.state, this.#locks);
   }
 

@@ -77,6 +77,7 @@ const codeNames: Readonly<Record<number, string>> = {
   263: 'OperationNotSupportedInTransaction',
   276: 'IndexBuildAborted',
   292: 'QueryExceededMemoryLimitNoDiskUseAllowed',
+  365: 'TemporarilyUnavailable',
   10334: 'BSONObjectTooLarge',
   11000: 'DuplicateKey',
   14031: 'OutOfDiskSpace',

@@ -174,6 +174,15 @@ describe('a transaction', () => {
     expect(await database.documentsOf({ find: 'accounts' })).toEqual([]);
   });
 
+  it('is refused before so many are open that nobody could read', async () => {
+    const open: { release(): void }[] = [];
+    expect(() => {
+      for (let i = 0; i < 2_000; i += 1) open.push(database.engine.begin());
+    }).toThrow('transactions are open');
+    expect(await cashOf(1)).toBe(10);
+    for (const transaction of open) transaction.release();
+  });
+
   it('refuses commands that cannot be taken back', async () => {
     expect(await database.run({ count: 'accounts', ...first.first })).toMatchObject({
       codeName: 'OperationNotSupportedInTransaction',

@@ -29,6 +29,11 @@ export class Locks {
   /** Up to this commit. */
   #forgotten = 0;
 
+  /** How many are open. */
+  get transactions(): number {
+    return this.#held.size;
+  }
+
   open(owner: LockOwner): void {
     this.#held.set(owner, new Set());
   }

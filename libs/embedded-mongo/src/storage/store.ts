@@ -23,6 +23,9 @@ const { open } = createRequire(import.meta.url)('lmdb') as typeof Lmdb;
  */
 const FREE_BYTES_MIN = 4 * 1024 * 1024;
 
+/** How many snapshots there can be. */
+export const READERS_MAX = 1_024;
+
 /** One read-only state of the store, until it is released. */
 export interface Snapshot extends KeyReader {
   release(): void;
@@ -55,7 +58,7 @@ export class Store implements KeyReader {
         overlappingSync: false,
         noSync: !durable,
         maxDbs: 0,
-        maxReaders: 1024,
+        maxReaders: READERS_MAX,
       });
       this.#file = openSync(path, 'r+');
       this.#lengthen();
