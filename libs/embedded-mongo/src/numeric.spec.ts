@@ -31,10 +31,14 @@ describe('arithmetic across number types', () => {
     ['long + long beyond 64 bits', add(long(2n ** 63n - 1n), long(1n)), 'Double(9223372036854776000)'],
     ['long above 2^53', subtract(long(2n ** 53n + 3n), int(1)), 'Long(9007199254740994)'],
     ['int + double', add(int(1), double(0.5)), 'Double(1.5)'],
-    ['decimal + decimal', add(decimal('1.50'), decimal('1.5')), 'Decimal128(3)'],
+    ['decimal + decimal', add(decimal('1.50'), decimal('1.5')), 'Decimal128(3.00)'],
+    ['decimal - itself', subtract(decimal('1.50'), decimal('1.5')), 'Decimal128(0.00)'],
     ['decimal + int', add(decimal('0.1'), int(1)), 'Decimal128(1.1)'],
-    ['decimal + double', add(decimal('1'), double(0.1)), 'Decimal128(1.1)'],
-    ['decimal product', multiply(decimal('1.5'), decimal('1.5')), 'Decimal128(2.25)'],
+    ['decimal + double', add(decimal('1'), double(0.1)), 'Decimal128(1.100000000000000)'],
+    ['decimal + double zero', add(decimal('1.5'), double(0)), 'Decimal128(1.5)'],
+    ['decimal product', multiply(decimal('1.5'), decimal('1.50')), 'Decimal128(2.250)'],
+    ['decimal quotient', divide(decimal('3.00'), int(2)), 'Decimal128(1.50)'],
+    ['rounding a decimal', round(decimal('1.5'), 3, 'half-even'), 'Decimal128(1.500)'],
     ['int product beyond 32 bits', multiply(int(65536), int(65536)), 'Long(4294967296)'],
     ['quotient of ints', divide(int(1), int(4)), 'Double(0.25)'],
     ['exact decimal quotient', divide(decimal('1'), int(4)), 'Decimal128(0.25)'],
@@ -47,8 +51,12 @@ describe('arithmetic across number types', () => {
     ['truncating a decimal', round(decimal('-1.29'), 1, 'trunc'), 'Decimal128(-1.2)'],
     ['floor of a negative double', round(double(-1.5), 0, 'floor'), 'Double(-2)'],
     ['decimal overflow', multiply(decimal('9E6144'), int(10)), 'Decimal128(Infinity)'],
-    ['decimal underflow', multiply(decimal('1E-6176'), decimal('0.1')), 'Decimal128(0)'],
-    ['rounding up to a new digit', add(decimal('9'.repeat(34)), decimal('0.5')), 'Decimal128(1E+34)'],
+    ['decimal underflow', multiply(decimal('1E-6176'), decimal('0.1')), 'Decimal128(0E-6176)'],
+    [
+      'rounding up to a new digit',
+      add(decimal('9'.repeat(34)), decimal('0.5')),
+      `Decimal128(1.${'0'.repeat(33)}E+34)`,
+    ],
     ['infinity minus infinity', subtract(decimal('Infinity'), decimal('Infinity')), 'Decimal128(NaN)'],
   ])('%s', (_, value, expected) => {
     expect(show(value)).toBe(expected);
@@ -121,7 +129,7 @@ function rounded(numerator: bigint, denominator: bigint, exponent: number): Deci
   return Decimal128.fromString(`${isNegative ? '-' : ''}${whole}E${exponent - power}`);
 }
 
-const value = (d: Numeric): string => toDecimal128(new Decimal(d.toString())).toString();
+const value = (d: Numeric): string => toDecimal128(new Decimal(d.toString()), 0).toString();
 
 describe('decimal128', () => {
   it('survives being read and written, but for trailing zeros', () => {
@@ -129,7 +137,7 @@ describe('decimal128', () => {
     fc.assert(
       fc.property(fc.oneof(wide, fc.constantFrom('NaN', 'Infinity', '-Infinity', '-0')), (s) => {
         const read = new Decimal(Decimal128.fromString(s).toString());
-        const again = new Decimal(toDecimal128(read).toString());
+        const again = new Decimal(toDecimal128(read, 0).toString());
         expect(again.valueOf()).toBe(read.valueOf());
       }),
     );
@@ -173,7 +181,7 @@ describe('decimal128', () => {
   });
 
   it('takes doubles with 15 digits, as mongod does', () => {
-    expect(add(new Double(0.1), Decimal128.fromString('0')).toString()).toBe('0.1');
-    expect(add(new Double(0.1 + 0.2), Decimal128.fromString('1')).toString()).toBe('1.3');
+    expect(add(new Double(0.1), Decimal128.fromString('0')).toString()).toBe('0.100000000000000');
+    expect(add(new Double(0.1 + 0.2), Decimal128.fromString('1')).toString()).toBe('1.300000000000000');
   });
 });

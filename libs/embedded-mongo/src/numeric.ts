@@ -3,12 +3,15 @@ import { Decimal as DecimalJs } from 'decimal.js';
 import { rankOf, TYPE_RANK, typeOf, type Value } from './document.js';
 import { MongoError } from './errors.js';
 
-/** Decimal128's 34 digits, rounded half to even, and its range: beyond it lies infinity, below it zero. */
+const DIGITS_MAX = 34;
+const EXPONENT_MIN = -6176;
+
+/** Decimal128's digits, rounded half to even, and its range: beyond it lies infinity, below it zero. */
 export const Decimal = DecimalJs.clone({
-  precision: 34,
+  precision: DIGITS_MAX,
   rounding: DecimalJs.ROUND_HALF_EVEN,
   modulo: DecimalJs.ROUND_DOWN,
-  minE: -6176,
+  minE: EXPONENT_MIN,
   maxE: 6144,
 });
 export type Decimal = DecimalJs;
@@ -92,14 +95,19 @@ export function subtract(a: Numeric, b: Numeric): Numeric {
 }
 
 export function multiply(a: Numeric, b: Numeric): Numeric {
-  return combine(a, b, { long: (x, y) => x * y, double: (x, y) => x * y, decimal: (x, y) => x.times(y) });
+  return combine(a, b, {
+    long: (x, y) => x * y,
+    double: (x, y) => x * y,
+    decimal: (x, y) => x.times(y),
+    exponent: (x, y) => x + y,
+  });
 }
 
 /** As `$divide`: a double, or a decimal if one side is. @throws MongoError 2 for division by zero. */
 export function divide(a: Numeric, b: Numeric): Numeric {
   if (isZero(b)) throw new MongoError(2, "can't $divide by zero");
   return isDecimal(a) || isDecimal(b)
-    ? toDecimal128(operand(a).div(operand(b)))
+    ? toDecimal128(operand(a).div(operand(b)), exponentOf(a) - exponentOf(b))
     : new Double(toNumber(a) / toNumber(b));
 }
 
@@ -114,18 +122,23 @@ export function round(value: Numeric, places: number, rounding: Rounding): Numer
   const isWhole = longOf(value) !== undefined;
   if (isWhole && places >= 0) return value;
   const rounded = exactDecimal(value).toNearest(`1e${-places}`, ROUNDING[rounding]);
-  if (isDecimal(value)) return toDecimal128(rounded);
+  if (isDecimal(value)) return toDecimal128(rounded, -places);
   return isWhole ? integer(BigInt(rounded.toFixed()), isInt(value)) : new Double(rounded.toNumber());
 }
 
 interface Operation {
-  long(a: bigint, b: bigint): bigint;
-  double(a: number, b: number): number;
-  decimal(a: Decimal, b: Decimal): Decimal;
+  readonly long: (a: bigint, b: bigint) => bigint;
+  readonly double: (a: number, b: number) => number;
+  readonly decimal: (a: Decimal, b: Decimal) => Decimal;
+  /** Of a decimal result, from those of the operands: the lower one unless it is given. */
+  readonly exponent?: (a: number, b: number) => number;
 }
 
 function combine(a: Numeric, b: Numeric, operation: Operation): Numeric {
-  if (isDecimal(a) || isDecimal(b)) return toDecimal128(operation.decimal(operand(a), operand(b)));
+  if (isDecimal(a) || isDecimal(b)) {
+    const { decimal, exponent = Math.min } = operation;
+    return toDecimal128(decimal(operand(a), operand(b)), exponent(exponentOf(a), exponentOf(b)));
+  }
   const x = longOf(a);
   const y = longOf(b);
   if (x === undefined || y === undefined) return new Double(operation.double(toNumber(a), toNumber(b)));
@@ -154,14 +167,28 @@ function isInt(value: Numeric): boolean {
   return typeOf(value) === 'int';
 }
 
-/** mongod computes with the first 15 digits of a double. */
 function operand(value: Numeric): Decimal {
-  return typeOf(value) === 'double' ? new Decimal(toNumber(value).toPrecision(15)) : exactDecimal(value);
+  return new Decimal(digitsOf(value));
 }
 
-/** Computed decimals carry no trailing zeros, unlike mongod's: 1.50 + 1.50 is 3. */
-export function toDecimal128(value: Decimal): Decimal128 {
-  return Decimal128.fromString(value.toDP(6176).valueOf());
+/** The power of ten that the last digit stands for: -2 in 1.50. */
+function exponentOf(value: Numeric): number {
+  const [digits = '', exponent = 0] = digitsOf(value).split(/e/i);
+  return Number(exponent) - (digits.split('.')[1]?.length ?? 0);
+}
+
+/** mongod computes with the first 15 digits of a double other than zero. */
+function digitsOf(value: Numeric): string {
+  return typeOf(value) === 'double' && !isZero(value) ? toNumber(value).toPrecision(15) : value.toString();
+}
+
+/** With zeros at the end down to the exponent, as far as 34 digits go: 1.50 + 1.50 is 3.00. */
+export function toDecimal128(value: Decimal, exponent: number): Decimal128 {
+  const last = Math.max(exponent, EXPONENT_MIN);
+  const rounded = value.abs().toDP(-EXPONENT_MIN);
+  const places = Math.min(Math.max(rounded.precision() - 1, rounded.e - last), DIGITS_MAX - 1);
+  const finite = rounded.isZero() ? `0E${last}` : rounded.toExponential(places || 0);
+  return Decimal128.fromString((value.isNegative() ? '-' : '') + finite);
 }
 
 /** The exact binary value: every double is a whole number of 2^-k, which is 5^k x 10^-k. */

@@ -90,7 +90,7 @@ describe('expressions', () => {
     ['reads a long', { $toLong: '9007199254740993' }, Long.fromString('9007199254740993')],
     ['reads a decimal exactly', { $toDecimal: '0.10' }, decimal('0.10')],
     ['rounds a decimal to 34 digits', { $toDecimal: `0.${'3'.repeat(40)}` }, decimal(`0.${'3'.repeat(34)}`)],
-    ['takes fifteen digits of a double', { $toDecimal: 0.1 }, decimal('0.1')],
+    ['takes fifteen digits of a double', { $toDecimal: 0.1 }, decimal('0.100000000000000')],
     ['truncates a decimal to a long', { $toLong: decimal('-12345678901.9') }, long(-12_345_678_901)],
     ['reads a double', { $toDouble: '1e3' }, new Double(1000)],
     ['reads a date', { $toDate: '2024-01-02T03:04:05+02:00' }, date('2024-01-02T01:04:05Z')],

@@ -123,7 +123,7 @@ describe('pipeline', () => {
         last: null,
         set: ['a', 'b'],
         merged: { x: 1, y: 2 },
-        exact: Decimal128.fromString('0.3'),
+        exact: Decimal128.fromString('0.30'),
       },
     ]);
   });

@@ -38,7 +38,7 @@ describe('update operators', () => {
       '$inc of a decimal is exact',
       { $inc: { a: Decimal128.fromString('0.10') } },
       { a: Decimal128.fromString('0.20') },
-      { a: Decimal128.fromString('0.3') },
+      { a: Decimal128.fromString('0.30') },
     ],
     ['$mul of a missing field is zero', { $mul: { a: Long.fromNumber(5) } }, {}, { a: Long.fromNumber(0) }],
     ['$mul widens to double', { $mul: { a: new Double(1.5) } }, { a: new Int32(2) }, { a: new Double(3) }],
