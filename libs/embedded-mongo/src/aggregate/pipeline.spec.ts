@@ -238,6 +238,8 @@ describe('pipeline', () => {
     [{ $count: '' }, 40156],
     [{ $count: '$n' }, 40156],
     [{ $lookup: { from: 'x', localField: '$a', foreignField: 'b', as: 'c' } }, 16410],
+    [{ $lookup: { from: 'x', localField: 'a', foreignField: 'b', as: 'c', let: { d: 1 } } }, 9],
+    [{ $facet: { 'a.b': [] } }, 16412],
     [{ $sort: {} }, 15976],
     [{ $unwind: 'a' }, 28818],
     [{ $unwind: { path: '$a', preserveNullAndEmptyArrays: 1 } }, 28809],

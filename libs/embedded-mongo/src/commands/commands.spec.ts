@@ -55,6 +55,11 @@ describe('a command', () => {
       { code: 115, errmsg: 'killAllSessions' },
     ],
     ['is for a database whose name has a dot', { ping: 1, $db: 'a.b' }, { code: 73, errmsg: 'a.b' }],
+    [
+      'sorts by the natural order and another',
+      { find: 'bots', sort: { $natural: 1, a: 1 } },
+      { code: 16410, errmsg: '$' },
+    ],
     ['is out of scope', { mapReduce: 'bots' }, { code: 115, errmsg: 'mapReduce' }],
     ['is unknown', { conquer: 'bots' }, { code: 59, errmsg: 'conquer' }],
   ])('that %s is refused by name', async (_, command, { code, errmsg }) => {

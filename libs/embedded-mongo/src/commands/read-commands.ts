@@ -38,8 +38,9 @@ export const findFields = {
 
 /** A sort by `$natural` is the order of the collection scan that the hint of the same name asks for. */
 export function findQuery(args: field.Arguments<typeof findFields>): Query {
+  const isNatural = Object.keys(args.sort).join() === '$natural';
   return queryOf(args.find, args.filter, {
-    ...('$natural' in args.sort ? { hint: args.sort } : { hint: args.hint, sort: parseSort(args.sort) }),
+    ...(isNatural ? { hint: args.sort } : { hint: args.hint, sort: parseSort(args.sort) }),
     limit: args.limit === 0 ? Infinity : args.skip + args.limit,
     variables: args.let,
   });

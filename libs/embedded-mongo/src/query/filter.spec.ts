@@ -172,6 +172,8 @@ describe('a filter', () => {
     [2, { a: { $all: 1 } }],
     [2, { a: { $options: 'i' } }],
     [51091, { a: { $regex: '(' } }],
+    [51091, { a: { $regex: 'x\0' } }],
+    [51108, { a: { $regex: 'x', $options: 'g' } }],
     [115, { $where: 'true' }],
     [115, { $text: { $search: 'x' } }],
     [115, { $jsonSchema: {} }],

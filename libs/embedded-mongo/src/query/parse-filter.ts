@@ -152,8 +152,11 @@ function parseRegex(path: string, operand: Value, { $options: options }: Doc): F
   const [pattern, own] = operand instanceof BSONRegExp ? [operand.pattern, operand.options] : [operand, ''];
   if (own !== '' && options !== undefined)
     throw new MongoError(51075, 'options set in both $regex and $options');
+  const source = asString(pattern, '$regex', 2);
   const flags = asString(options === undefined ? own : options, '$options', 2);
-  return equalTo(path, new BSONRegExp(asString(pattern, '$regex', 2), flags));
+  if (source.includes('\0')) throw new MongoError(51091, 'Regular expression cannot contain a null byte');
+  if (/[^imsux]/.test(flags)) throw new MongoError(51108, `invalid flag in regex options: ${flags}`);
+  return equalTo(path, new BSONRegExp(source, flags));
 }
 
 const NUMBERS: readonly BsonTypeName[] = ['int', 'long', 'double', 'decimal'];

@@ -45,6 +45,8 @@ export function lookup(spec: Value, compilePipeline: CompilePipeline): Stage {
   const from = asString(options.from, '$lookup', 9);
   const target = segmentsOf(asString(options.as, '$lookup', 9));
   const equality = joinFilter(options);
+  if (options.let !== undefined && options.pipeline === undefined)
+    throw new MongoError(9, "$lookup with a 'let' argument must also specify 'pipeline'");
   const pipeline = compilePipeline(asArray(options.pipeline ?? [], '$lookup', 9) as Doc[]);
   const bind = compileLet(options.let ?? {}, compileExpression, '$lookup');
   return async function* (input, context) {
@@ -75,6 +77,8 @@ function joinFilter({ localField, foreignField, pipeline }: Doc): (doc: Doc) => 
 /** Several pipelines over the same documents; one document holds what each of them gives. */
 export function facet(spec: Value, compilePipeline: CompilePipeline): Stage {
   const pipelines = Object.entries(asDoc(spec, '$facet', 40169)).map(([name, stages]) => {
+    if (segmentsOf(name).length > 1)
+      throw new MongoError(16412, "FieldPath field names may not contain '.'.");
     return { name, pipeline: compilePipeline(asArray(stages, '$facet', 40170) as Doc[]) };
   });
   if (pipelines.length === 0) throw new MongoError(40169, '$facet needs at least one pipeline');
