@@ -114,7 +114,7 @@ export class TestServer {
           `The server ${hasEnded ? 'ended' : 'took too long'} before ${what}:\n${this.stderr}\n${lines}`,
         );
       }
-      await wait(20);
+      await wait(50);
     }
   }
 

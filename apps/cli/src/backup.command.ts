@@ -6,7 +6,6 @@ import { type Config } from '@app/config';
 import { messageOf, SystemClock } from '@app/kernel';
 import { openDatabaseBeside } from '@app/persistence';
 
-import { knownMigrations } from './backup/known-migrations.js';
 import { configuration, demandStore, silentLog, toolActor, withTool } from './backup/tool.js';
 import { type Command } from './command.js';
 
@@ -47,6 +46,8 @@ async function take(config: Config, out: string | undefined): Promise<void> {
 }
 
 async function verify(config: Config, file: string): Promise<void> {
+  // The whole server is loaded for its migrations, which taking a backup does not ask for.
+  const { knownMigrations } = await import('./backup/known-migrations.js');
   const log = silentLog(config);
   const began = performance.now();
   const clock = new SystemClock();

@@ -9,7 +9,6 @@ import { type CandleGap, readCandleFile } from '@app/markets';
 import { parseSizeRule, type ReplayResult } from '@app/trading';
 
 import { type Command } from './command.js';
-import { openReplay } from './replay-context.js';
 
 const OPTIONS = {
   file: { type: 'string' },
@@ -40,6 +39,8 @@ export const command: Command = {
     const sizing = parseSizeRule(options.sizing);
     const { candles, gaps } = await readCandleFile(options.file);
     for (const gap of gaps) process.stderr.write(`${describeGap(gap)}\n`);
+    // Only now: whoever mistyped something is not kept waiting for the whole pipeline to load.
+    const { openReplay } = await import('./replay-context.js');
     const store = await startEmbeddedMongo({ inMemory: true });
     const replay = await openReplay(candles, { uri: store.uri, sizing, isLimited: !options['no-limits'] });
     try {
