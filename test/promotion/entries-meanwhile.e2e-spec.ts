@@ -1,3 +1,5 @@
+import { setImmediate } from 'node:timers/promises';
+
 import { type Bot, ModeGuard, type StatusVerdict } from '@app/bots';
 import { type Actor } from '@app/kernel';
 import { deriveClientOrderId, type SubmitOutcome } from '@app/orders';
@@ -47,6 +49,10 @@ describe('an entry that is decided while its bot changes its mode', () => {
   const promote = (): Promise<unknown> => proven.system.promotions.promote(bot.userId, bot.id);
   const demote = async (): Promise<unknown> =>
     proven.system.demotion.demote(await proven.now(bot), { code: 'asked', reason: 'asked', actor });
+  const lookAfterAMinute = async (): Promise<void> => {
+    proven.pass(60_000);
+    await proven.round();
+  };
 
   it('is refused on the way to live, in the mode that the bot leaves', async () => {
     expect(await enter('paper')).toBe('accepted');
@@ -63,6 +69,26 @@ describe('an entry that is decided while its bot changes its mode', () => {
     meanwhile.act = async () => void heard.push(await enter('live'));
     await demote();
     expect(heard).toEqual(['mode_not_allowed: No entries on live: its promotion is winding_down']);
+    expect(await enter('paper')).toBe('accepted');
+  });
+
+  it.each([
+    ['the bot becomes live', 'promotion.demoted', demote],
+    ['its change takes so long that it is taken for dead', 'promotion.interrupted', lookAfterAMinute],
+  ])('is refused until a promotion is over that is taken back while %s', async (_, note, takeBack) => {
+    const heard: string[] = [];
+    let takenBack: Promise<unknown> = Promise.resolve();
+    meanwhile.act = async () => {
+      meanwhile.act = () => Promise.resolve();
+      takenBack = takeBack();
+      while (!proven.notes(bot).includes(note)) await setImmediate();
+      heard.push(await enter('paper'));
+    };
+    await expect(promote()).rejects.toMatchObject({ code: 'PROMOTION_CONTENDED' });
+    await takenBack;
+    expect(heard).toEqual(['mode_not_allowed: No entries on paper: its promotion is winding_down']);
+    expect(await proven.now(bot)).toMatchObject({ mode: 'paper' });
+    expect(await proven.promotion(bot)).toMatchObject({ state: 'ended' });
     expect(await enter('paper')).toBe('accepted');
   });
 });

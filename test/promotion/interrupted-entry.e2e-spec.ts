@@ -90,6 +90,26 @@ describe('an entry that is forbidden at the last moment', () => {
   });
 });
 
+describe('an entry of which it is not known whether the bot became live', () => {
+  it('is not given up, and is finished once nobody is at it any more', async () => {
+    const database = await inMemoryConnection();
+    const proven = await ProvenBots.in(database);
+    const bot = await proven.one();
+    const { audit } = proven.parts.orders.bots;
+    const append = audit.append.bind(audit);
+    audit.append = (event) =>
+      event.action === 'bot.mode_live' ? Promise.reject(new Error('the database is away')) : append(event);
+    await expect(proven.system.promotions.promote(bot.userId, bot.id)).rejects.toThrow('away');
+    expect(await proven.now(bot)).toMatchObject({ mode: 'live' });
+    expect(await proven.promotion(bot)).toMatchObject({ state: 'entering' });
+    proven.pass(ENTERING_MS_MAX);
+    await proven.round();
+    expect(await proven.promotion(bot)).toMatchObject({ state: 'live' });
+    await proven.close();
+    await database.close();
+  });
+});
+
 class NotNow extends ModeGuard {
   readonly name = 'not now';
   isOpen = false;

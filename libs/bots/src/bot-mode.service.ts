@@ -1,5 +1,5 @@
 import { AuditLog } from '@app/audit';
-import { type Actor, type BotId } from '@app/kernel';
+import { type Actor, type BotId, Turns } from '@app/kernel';
 import { Log } from '@app/observability';
 import { Injectable } from '@nestjs/common';
 
@@ -19,10 +19,13 @@ export interface ModeChange {
 /**
  * The one writer of every bot's mode: guards asked, compare-and-set, audited. A mode is changed once and never taken
  * back: orders would be sent by it meanwhile, and a crash would leave it. It needs no second question either, because
- * its authority forbids entries until the change is done.
+ * its authority forbids entries until the change is done. Changes of one bot are made one after the other: else one that
+ * finds nothing to change would be done, and entries be allowed, before another that was allowed earlier is written.
  */
 @Injectable()
 export class BotModeService {
+  readonly #turns = new Turns();
+
   constructor(
     private readonly bots: BotRepository,
     private readonly changes: BotChanges,
@@ -32,7 +35,11 @@ export class BotModeService {
   ) {}
 
   /** A bot that is in the mode already stays as it is. @throws BotNotFoundError, BotModeForbiddenError, BotContendedError */
-  async change(id: BotId, { to, actor, reason }: ModeChange): Promise<Bot> {
+  change(id: BotId, change: ModeChange): Promise<Bot> {
+    return this.#turns.take(id, () => this.#change(id, change));
+  }
+
+  async #change(id: BotId, { to, actor, reason }: ModeChange): Promise<Bot> {
     const before = await this.bots.find(id);
     if (before === undefined) throw new BotNotFoundError(id);
     if (before.mode === to) return before;

@@ -1,5 +1,5 @@
-import { type Bot, BotModeService } from '@app/bots';
-import { type Actor, Clock, messageOf } from '@app/kernel';
+import { type Bot, BotModeForbiddenError, BotModeService } from '@app/bots';
+import { type Actor, Clock } from '@app/kernel';
 import { Evidence } from '@app/live-gates';
 import { AccountsService } from '@app/orders';
 import { Injectable } from '@nestjs/common';
@@ -22,7 +22,8 @@ export class LiveEntry {
 
   /**
    * The first step, of a bot that is flat. The promotion is written before the mode is changed, so that a crash in
-   * between leaves a bot on paper or one that can be finished. @throws NoEvidenceError, BotModeForbiddenError
+   * between leaves a bot on paper or one that can be finished. @throws NoEvidenceError, BotModeForbiddenError, and
+   * PromotionContendedError when it was taken back meanwhile
    */
   async enter(bot: Bot, requested: Promotion | undefined, actor: Actor): Promise<Promotion> {
     const mark = await this.#mark(bot);
@@ -41,7 +42,8 @@ export class LiveEntry {
     try {
       await this.modes.change(bot.id, { to: 'live', actor, reason: `Promoted to ${sizeAt(0)}` });
     } catch (error) {
-      await this.#giveUp(entering, messageOf(error), actor);
+      // After any other failure the bot may be live: it is finished or taken back once nobody is at it any more.
+      if (error instanceof BotModeForbiddenError) await this.#giveUp(entering, error.message, actor);
       throw error;
     }
     return await this.#stand(entering, actor);

@@ -39,7 +39,7 @@ export class LooseEnds {
     }
   }
 
-  /** A bot that became live stands; one that did not stays on paper. */
+  /** A bot that became live stands; one that did not is put on paper, for its change may be under way after all. */
   async #entering(bot: Bot, promotion: Promotion, actor: Actor): Promise<void> {
     if (this.clock.now() - promotion.updatedAt.getTime() < ENTERING_MS_MAX) return;
     if (bot.mode === 'live') {
@@ -49,6 +49,6 @@ export class LooseEnds {
     const reason = 'The process ended before the bot became live';
     const ending = { code: 'interrupted', reason, actor, at: this.clock.date() } as const;
     const note = { actor, action: 'promotion.interrupted', details: { reason } };
-    await this.records.change(promotion, { state: 'ended', ending }, note);
+    await this.demotion.finish(await this.records.change(promotion, { state: 'winding_down', ending }, note));
   }
 }

@@ -42,6 +42,7 @@ export class PromotionController {
     '404 BOT_NOT_FOUND',
     '409 PROMOTION_REFUSED',
     '409 PROMOTION_BUSY',
+    '409 PROMOTION_CONTENDED',
     '409 NO_EVIDENCE',
     '409 BOT_MODE_FORBIDDEN',
   )

@@ -22,7 +22,7 @@ export class Promotions {
     private readonly config: Config,
   ) {}
 
-  /** The bot's next step, or a request for it. @throws BotNotFoundError, PromotionRefusedError, PromotionBusyError, BotModeForbiddenError */
+  /** The bot's next step, or a request for it. @throws BotNotFoundError, PromotionRefusedError, PromotionBusyError, PromotionContendedError, BotModeForbiddenError */
   async promote(owner: UserId, botId: BotId): Promise<Promotion> {
     const bot = await this.bots.owned(owner, botId);
     const open = await this.promotions.open(botId);

@@ -163,15 +163,14 @@ class Interleaving {
   async #promote(): Promise<void> {
     const { mode, promotions } = this.#system;
     const { id } = this.#anyBot();
-    const to = await promotions.begin(id);
-    if (to === undefined) return;
+    const due = await promotions.begin(id);
     try {
-      await mode.change(id, { to, actor: TRIAL, reason: 'by chance' });
-      await promotions.stand(id, to);
+      await mode.change(id, { to: due.to, actor: TRIAL, reason: 'by chance' });
+      await promotions.stand(due);
       this.#counts.promoted += 1;
     } catch (error) {
       if (!(error instanceof DomainError)) throw error;
-      await promotions.giveUp(id, to);
+      await promotions.giveUp(due);
     }
   }
 

@@ -1,44 +1,56 @@
 import { type Bot, type BotMode, ModeAuthority, type ModeEntry, type StatusVerdict } from '@app/bots';
 import { type BotId } from '@app/kernel';
 
-type State = 'entering' | 'live' | 'winding_down';
+interface TrialPromotion {
+  state: 'entering' | 'live' | 'winding_down' | 'ended';
+}
+
+/** A change of mode that is due, and the promotion that says so. */
+interface DueChange {
+  readonly to: BotMode;
+  readonly promotion: TrialPromotion;
+}
 
 /** Promotions as their collection keeps them, each due at any time. */
 export class TrialPromotions extends ModeAuthority {
   readonly name = 'trial';
-  readonly #states = new Map<BotId, State>();
+  readonly #newest = new Map<BotId, TrialPromotion>();
 
   mayBecome({ id }: Pick<Bot, 'id'>, mode: BotMode): Promise<StatusVerdict> {
-    const isDue = this.#states.get(id) === (mode === 'live' ? 'entering' : 'winding_down');
+    const isDue = this.#newest.get(id)?.state === (mode === 'live' ? 'entering' : 'winding_down');
     return Promise.resolve(
       isDue ? { allowed: true } : { allowed: false, code: 'not_promoted', reason: 'nobody asked for it' },
     );
   }
 
   entryRefusal({ botId, mode }: ModeEntry): Promise<string | undefined> {
-    const stands = this.#states.get(botId) === (mode === 'live' ? 'live' : undefined);
+    const state = this.#newest.get(botId)?.state ?? 'ended';
+    const stands = state === (mode === 'live' ? 'live' : 'ended');
     return Promise.resolve(stands ? undefined : 'its mode is about to change');
   }
 
-  /** The bot's next mode; undefined while somebody else is at it. A bot that winds down may be asked for again. */
-  begin(id: BotId): Promise<BotMode | undefined> {
-    const state = this.#states.get(id);
-    if (state === 'entering') return Promise.resolve(undefined);
-    this.#states.set(id, state === undefined ? 'entering' : 'winding_down');
-    return Promise.resolve(state === undefined ? 'live' : 'paper');
+  /** A bot that is about to be live is asked back to paper, and one that winds down is asked for by many. */
+  begin(id: BotId): Promise<DueChange> {
+    const open = this.#newest.get(id);
+    if (open !== undefined && open.state !== 'ended') {
+      open.state = 'winding_down';
+      return Promise.resolve({ to: 'paper', promotion: open });
+    }
+    const promotion: TrialPromotion = { state: 'entering' };
+    this.#newest.set(id, promotion);
+    return Promise.resolve({ to: 'live', promotion });
   }
 
   /** The bot has the mode. */
-  stand(id: BotId, mode: BotMode): Promise<void> {
-    const state = this.#states.get(id);
-    if (mode === 'live' && state === 'entering') this.#states.set(id, 'live');
-    if (mode === 'paper' && state === 'winding_down') this.#states.delete(id);
+  stand({ to, promotion }: DueChange): Promise<void> {
+    if (to === 'live' && promotion.state === 'entering') promotion.state = 'live';
+    if (to === 'paper' && promotion.state === 'winding_down') promotion.state = 'ended';
     return Promise.resolve();
   }
 
   /** The bot did not become live; one that shall be on paper winds down until it is. */
-  giveUp(id: BotId, mode: BotMode): Promise<void> {
-    if (mode === 'live') this.#states.delete(id);
+  giveUp({ to, promotion }: DueChange): Promise<void> {
+    if (to === 'live' && promotion.state === 'entering') promotion.state = 'ended';
     return Promise.resolve();
   }
 }
