@@ -1,6 +1,7 @@
 import { jest } from '@jest/globals';
 import { Double, Int32, Long } from 'bson';
 import { type Doc } from '../document.js';
+import { Sweeper } from '../sweeper.js';
 import { hurryTime, inTransaction, TestDatabase } from '../../testing/index.js';
 
 let database: TestDatabase;
@@ -194,6 +195,13 @@ it.each<[string, Doc]>([
   expect(queryPlanner).toMatchObject({ winningPlan: { inputStage: { indexName: 'by_owner' } } });
 });
 
+/** Lets writes go on in so many batches. */
+function turns(count: number): Promise<void> {
+  return database.engine.writes.run(function* () {
+    for (let turn = 0; turn < count; turn += 1) yield undefined;
+  });
+}
+
 describe('what takes so long that others have their turn', () => {
   const documents = Array.from({ length: 200 }, (_, _id) => ({ _id, isFree: true, n: _id % 199 }));
   beforeEach(async () => {
@@ -233,6 +241,23 @@ describe('what takes so long that others have their turn', () => {
     const createIndexes = { createIndexes: 'jobs', indexes };
     const replies = await Promise.all([createIndexes, createIndexes].map((command) => database.run(command)));
     expect(replies.map(({ ok }) => Number(ok))).toEqual([0, 0]);
+  });
+
+  it('leaves nothing of an index that cannot be built, though an open transaction has kept it, too', async () => {
+    const sweeper = new Sweeper(database.services, () => undefined);
+    sweeper.stop();
+    const { first, next } = inTransaction(1, 1);
+    const indexes = [{ key: { n: 1 }, name: 'n', unique: true }];
+    const built = database.run({ createIndexes: 'jobs', indexes });
+    await turns(1);
+    await database.run({ insert: 'jobs', documents: [{ _id: 'new' }], ...first });
+    await turns(100);
+    await sweeper.removeDropped();
+    await database.run({ commitTransaction: 1, ...next, $db: 'admin' });
+    expect(await built).toMatchObject({ codeName: 'DuplicateKey' });
+    await sweeper.removeDropped();
+    const entries = { start: Buffer.from([2]), end: Buffer.from([3]) };
+    expect(database.engine.store.range(entries, 1_000)).toHaveLength(documents.length + 1);
   });
 
   it('builds an index of a collection that is renamed meanwhile', async () => {

@@ -29,9 +29,14 @@ export function* buildIndexes(
   try {
     yield* addEntries(writer, collection, ids, turns);
   } catch (error) {
-    const current = withId(writer, collection);
-    const unready = current?.indexes.filter(({ id, isReady }) => ids.has(id) && !isReady) ?? [];
-    if (current !== undefined) dropIndexes(writer, current, new Set(unready.map(({ id }) => id)));
+    yield* whenUnlocked(writer, () => {
+      const current = withId(writer, collection);
+      if (current === undefined) return;
+      // A transaction that is open may have kept it: its entries would be written after all others are removed.
+      writer.claimCollection(current);
+      const unready = current.indexes.filter(({ id, isReady }) => ids.has(id) && !isReady);
+      dropIndexes(writer, current, new Set(unready.map(({ id }) => id)));
+    });
     // The drop is to be committed although the command fails, so the error leaves in a step of its own.
     yield undefined;
     throw error;
