@@ -47,9 +47,9 @@ const cli = (args: readonly string[], env: Record<string, string> = {}): Promise
   runCli(args, env, folder);
 const ledgerIn = ({ stdout }: CliRun): string | undefined => /^Ledger (\w{64})$/m.exec(stdout)?.[1];
 
-/** A server on which bots have traded, and a backup that was taken while they did. */
+/** What a server on which bots traded has left, and a backup that was taken while they did. */
 interface Source {
-  readonly server: TestServer;
+  readonly dataDir: string;
   readonly file: string;
   readonly taken: CliRun;
   /** Of a session that was open when the backup was taken. */
@@ -68,12 +68,14 @@ async function tradingServer(): Promise<Source> {
     return body.items.length >= 10;
   });
   const taken = await cli(['backup', '--out', file], { DATA_DIR: dataDir });
-  return { server, file, taken, refreshToken: body.refreshToken };
+  expect((await server.get('/health/ready')).status).toBe(200);
+  await server.stop();
+  return { dataDir, file, taken, refreshToken: body.refreshToken };
 }
 
 describe('a backup of a server whose bots trade', () => {
   it('is restored into an empty store, where every invariant holds and nothing trades', async () => {
-    const { server, file, taken } = source;
+    const { file, taken } = source;
     expect(taken).toMatchObject({ code: 0, stderr: '' });
     expect(taken.stdout).toContain('through the socket of the process that holds it');
     expect((await stat(file)).mode & 0o777).toBe(0o600);
@@ -106,7 +108,6 @@ describe('a backup of a server whose bots trade', () => {
     );
     expect((await next.post(`/bots/${bots.items[0]?.id ?? ''}/resume`)).status).toBe(409);
     expect((await next.get<{ intact: boolean }>('/admin/audit/verify')).body).toMatchObject({ intact: true });
-    expect((await server.get('/health/ready')).status).toBe(200);
   });
 
   it('is looked at by a dry run, which changes nothing', async () => {
@@ -132,12 +133,12 @@ describe('a backup of a server whose bots trade', () => {
   });
 
   it('signs nobody in after it is restored who was signed in before', async () => {
-    const { server, file, refreshToken } = source;
+    const { file, refreshToken } = source;
     const dataDir = join(folder, 'without-sessions');
     const restored = await cli(['restore', file], { DATA_DIR: dataDir });
     expect(restored.stdout).toContain('and 2 sessions ended');
     // The secret that tokens are signed with lies beside the store, and may be put back with it.
-    await writeFile(join(dataDir, 'signing-secret'), await readFile(join(server.dataDir, 'signing-secret')), {
+    await writeFile(join(dataDir, 'signing-secret'), await readFile(join(source.dataDir, 'signing-secret')), {
       mode: 0o600,
     });
     const next = await startHalted(dataDir);
@@ -167,13 +168,14 @@ describe('a backup of a server whose bots trade', () => {
   });
 
   it('is proven by a trial, which the checklist shows', async () => {
-    const { server, file } = source;
+    const { dataDir, file } = source;
+    const server = await start(dataDir, { SIM_SPEED: '60' });
     const backupItem = async (): Promise<unknown> => {
       const { body } = await server.get<{ items: { code: string }[] }>('/admin/pre-live-checklist');
       return body.items.find(({ code }) => code === 'backup');
     };
     expect(await backupItem()).toMatchObject({ status: 'failed' });
-    const verified = await cli(['backup', '--verify', file], { DATA_DIR: server.dataDir });
+    const verified = await cli(['backup', '--verify', file], { DATA_DIR: dataDir });
     expect(verified).toMatchObject({ code: 0, stderr: '' });
     expect(verified.stdout).toContain('Recorded in the database');
     expect(await backupItem()).toMatchObject({ status: 'passed' });
