@@ -105,7 +105,9 @@ export function changeDocument(doc: Doc, changes: readonly PathChange[], depth =
 type Changes = readonly [PathChange, ...PathChange[]];
 
 /** The changes by the name at `depth` of their paths. */
-function byName(changes: readonly PathChange[], depth: number): Map<string, Changes> {
+function byName(changes: readonly PathChange[], depth: number): Iterable<readonly [string, Changes]> {
+  const [only, other] = changes;
+  if (only && !other) return [[only.path[depth] ?? '', [only]]];
   const groups = new Map<string, [PathChange, ...PathChange[]]>();
   for (const change of changes) {
     const name = change.path[depth] ?? '';

@@ -91,7 +91,7 @@ function compileOperators(update: Doc, filters: ArrayFilters): (doc: Doc, contex
   assertNoConflict(paths);
   assertFiltersFit(paths, filters);
   parts.sort((a, b) => comparePaths(a.path, b.path));
-  const isPositional = paths.flat().some((name) => name.startsWith('$'));
+  const isPositional = paths.some((path) => path.some((name) => name.startsWith('$')));
   const chooses = (identifier: string, element: Value): boolean =>
     identifier === '' || filters.get(identifier)?.matches({ [identifier]: element }) === true;
   return (original, context) => {
@@ -102,7 +102,7 @@ function compileOperators(update: Doc, filters: ArrayFilters): (doc: Doc, contex
       const known = positioned(path, original, context);
       return concretePaths(original, known, chooses).map((concrete) => ({ path: concrete, apply }));
     });
-    if (isPositional) assertNoConflict(changes.map(({ path }) => path));
+    if (isPositional && parts.length > 1) assertNoConflict(changes.map(({ path }) => path));
     return changeDocument(original, changes);
   };
 }
