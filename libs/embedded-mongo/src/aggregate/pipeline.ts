@@ -64,7 +64,8 @@ function compileStage(spec: Doc, following: readonly Doc[]): Stage {
   const stage = streamStages.get(name)?.(argument, following);
   if (stage !== undefined) return stage;
   const prepare = documentStages.get(name)?.(argument);
-  if (prepare === undefined) throw unsupported(`The stage ${name}`);
+  // In mongod's words: Compass lists indexes also where it finds them for $collStats.
+  if (prepare === undefined) throw unsupported(`Unrecognized pipeline stage name: ${name}`);
   return async function* (input, { variables }) {
     const map = prepare(variables);
     for await (const doc of input) {

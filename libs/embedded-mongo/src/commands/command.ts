@@ -57,7 +57,7 @@ export async function write<Result>(
   start: (writer: Writer) => WriteSteps<Result>,
 ): Promise<Result> {
   if (transaction === undefined) {
-    return engine.writes.run(pace.hasLimit ? (writer) => withinLimit(start(writer), pace) : start);
+    return engine.writes.run(pace.leftMs < Infinity ? (writer) => withinLimit(start(writer), pace) : start);
   }
   const steps = start(transaction);
   for (;;) {

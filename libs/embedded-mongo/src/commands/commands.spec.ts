@@ -293,6 +293,15 @@ it('an aggregation whose collection is gone does not end as if that were all', a
   expect(reply).toMatchObject({ code: { value: 175 } });
 });
 
+it('a time limit counts what later batches take, too', async () => {
+  await database.run({ insert: 'jobs', documents: Array.from({ length: 1_000 }, (_, _id) => ({ _id })) });
+  hurryTime();
+  const { cursor } = await database.run({ find: 'jobs', batchSize: 1, maxTimeMS: 200 });
+  const reply = await database.run({ getMore: (cursor as Doc).id, collection: 'jobs' });
+  jest.restoreAllMocks();
+  expect(reply).toMatchObject({ code: { value: 50 } });
+});
+
 it('a time limit of an aggregation is not that of its client', async () => {
   const documents = Array.from({ length: 100 }, (_, _id) => ({ _id }));
   await database.run({ insert: 'jobs', documents });

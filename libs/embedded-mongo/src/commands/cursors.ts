@@ -3,7 +3,7 @@ import { Long } from 'bson';
 import { type Doc } from '../document.js';
 import { MongoError } from '../errors.js';
 import { Encoded } from '../wire/message.js';
-import { type Pace } from './pace.js';
+import { Pace } from './pace.js';
 
 const LIFETIME_MS = 10 * 60_000;
 const BATCH_BYTES_MAX = 16 * 1024 * 1024;
@@ -34,6 +34,8 @@ interface OpenCursor {
   readonly expires: boolean;
   /** Read for the last batch, but too large for it. */
   ahead: Uint8Array | undefined;
+  /** What is left of the time that its command may take in all; the client's own does not count. */
+  leftMs: number;
   lastUsedMs: number;
   isBusy: boolean;
 }
@@ -55,10 +57,12 @@ export class Cursors {
       owner: caller.owner,
       expires,
       ahead: undefined,
+      leftMs: Infinity,
       lastUsedMs: performance.now(),
       isBusy: false,
     };
     const { batch, isExhausted } = await fill(cursor, batchSize, caller.pace);
+    cursor.leftMs = caller.pace.leftMs;
     const id = isExhausted || isSingle ? Long.ZERO : newId();
     if (!id.isZero()) this.#open.set(id.toString(), cursor);
     return { cursor: { firstBatch: batch, id, ns: cursor.namespace } };
@@ -82,7 +86,9 @@ export class Cursors {
     cursor.isBusy = true;
     try {
       cursor.source.reread();
-      const { batch, isExhausted } = await fill(cursor, batchSize, caller.pace);
+      const pace = caller.pace.leftMs < Infinity ? caller.pace : new Pace(Math.max(cursor.leftMs, 1));
+      const { batch, isExhausted } = await fill(cursor, batchSize, pace);
+      if (pace !== caller.pace) cursor.leftMs = pace.leftMs;
       if (isExhausted) this.#open.delete(key);
       const id = isExhausted ? Long.ZERO : Long.fromString(key);
       return { cursor: { nextBatch: batch, id, ns: cursor.namespace } };

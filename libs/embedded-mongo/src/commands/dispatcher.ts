@@ -168,7 +168,7 @@ const byName = new Map<string, Command>(
 );
 
 /** May run before the connection has authenticated. */
-const publicCommands: ReadonlySet<Command> = new Set([hello, buildInfo, saslStart, saslContinue]);
+const publicCommands: ReadonlySet<Command> = new Set([hello, ping, buildInfo, saslStart, saslContinue]);
 
 /** With a `txnNumber` they are executed once, however often they are sent. */
 const retryableCommands: ReadonlySet<Command> = new Set([insert, update, deleteCommand, findAndModify]);

@@ -28,16 +28,17 @@ export class Pace {
 
   /** @throws MongoError 50 after the time limit */
   check(): void {
-    if (performance.now() > this.#deadline) throw new MongoError(50, 'operation exceeded time limit');
+    if (this.leftMs < 0) throw new MongoError(50, 'operation exceeded time limit');
   }
 
-  get hasLimit(): boolean {
-    return this.#deadline < Infinity;
+  /** What is left until the time limit; Infinity where there is none. */
+  get leftMs(): number {
+    return this.#deadline - performance.now();
   }
 
   /** Settles at the time limit. */
   async timeUp(): Promise<void> {
-    await setTimeout(Math.min(this.#deadline - performance.now(), TIMER_MS_MAX), undefined, { ref: false });
+    await setTimeout(Math.min(this.leftMs, TIMER_MS_MAX), undefined, { ref: false });
   }
 
   /** How often others have had a turn: in each, documents may have changed. */
