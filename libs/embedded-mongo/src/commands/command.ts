@@ -79,6 +79,14 @@ function* withinLimit<Result>(steps: WriteSteps<Result>, pace: Pace): WriteSteps
         ended: Promise.race([owner.ended, pace.timeUp()]),
       }
     );
-    pace.check();
+    try {
+      pace.check();
+    } catch (error) {
+      // It may have to take back what it has begun, however long that takes.
+      const last = steps.throw(error);
+      if (last.done === true) return last.value;
+      yield last.value;
+      return yield* steps;
+    }
   }
 }

@@ -243,6 +243,15 @@ describe('what takes so long that others have their turn', () => {
     expect(replies.map(({ ok }) => Number(ok))).toEqual([0, 0]);
   });
 
+  it('leaves no index that could not be built in time, whenever that was over', async () => {
+    const indexes = [{ key: { n: 1 }, name: 'n' }];
+    for (let maxTimeMS = 10; maxTimeMS < 200; maxTimeMS += 5) {
+      const reply = await database.run({ createIndexes: 'jobs', indexes, maxTimeMS });
+      expect(reply).toMatchObject({ codeName: 'MaxTimeMSExpired' });
+      expect(database.engine.state.catalog.find('spec', 'jobs')?.indexes).toHaveLength(1);
+    }
+  });
+
   it('leaves nothing of an index that cannot be built, though an open transaction has kept it, too', async () => {
     const sweeper = new Sweeper(database.services, () => undefined);
     sweeper.stop();
