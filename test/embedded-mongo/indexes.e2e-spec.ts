@@ -167,6 +167,13 @@ describe('indexes', () => {
     );
   }, 120_000);
 
+  it('give a document once, also where a branch of an $or finds nothing and another in an array', async () => {
+    const [, indexed] = await twins([{ b: [-1, 0] }]);
+    const nothing = { a: { $elemMatch: { $gte: 'b', $lte: 0 } } };
+    const found = db.collection(indexed).find({ $or: [nothing, { b: { $gte: -1, $lt: 0.5 } }] });
+    expect(await found.toArray()).toHaveLength(1);
+  });
+
   it('follow updates and deletes', async () => {
     await fc.assert(
       fc.asyncProperty(

@@ -72,7 +72,7 @@ export class Scan implements Results {
       : [{ ...documentsOf(collection.id), reverse: isReverse }];
     this.#keys = new KeyCursor(view, ranges);
     // Ranges overlap where long keys are cut.
-    this.#seen = ranges.length > 1 || scans[0]?.isMultikey === true ? new Set() : undefined;
+    this.#seen = ranges.length > 1 || scans.some(({ isMultikey }) => isMultikey) ? new Set() : undefined;
   }
 
   next(): Stored | typeof SKIPPED | undefined {
