@@ -29,7 +29,9 @@ export class ProvenBots {
     database: TestDatabase,
     environment: Readonly<Record<string, string>> = {},
   ): Promise<ProvenBots> {
-    const config = aConfig({ ENABLE_LIVE_TRADING: 'true', ...environment });
+    // The gate's checks are asked by wall time, which a busy machine may have little of.
+    const patience = { LIVE_GATE_CHECK_TIMEOUT_MS: '30000' };
+    const config = aConfig({ ENABLE_LIVE_TRADING: 'true', ...patience, ...environment });
     const checks = new PreTradeChecks([]);
     const venue = new FakeVenue({ mode: 'live' });
     const orders = await anOrderSystem({ database, venue, config, checks });
